@@ -1,0 +1,49 @@
+"""The ``tenfold`` command: its global options, and the groups of commands that it is made of."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tenfold.cli import reading
+from tenfold.cli.options import ENVIRONMENT
+
+app = typer.Typer(
+    name="tenfold",
+    help="Reads news about the AI industry, in English and Chinese, and keeps a ledger of who said what.\n\n"
+    "Every value leads back to its sentence.",
+    epilog="Start with [cyan]tenfold demo[/], or with [cyan]tenfold add FOLDER[/] and then [cyan]tenfold show COMPANY[/].",
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for group in (reading,):
+    app.add_typer(group.commands)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"tenfold {version('tenfold')}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def tenfold(
+    context: typer.Context,
+    ledger: Annotated[
+        str | None,
+        typer.Option(
+            "--ledger", metavar="PATH", envvar=ENVIRONMENT, help="The ledger file; tenfold.db here by default."
+        ),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Keep in mind which ledger is meant; without a command, show the help."""
+    context.obj = ledger
+    if context.invoked_subcommand is None:
+        print(context.get_help())

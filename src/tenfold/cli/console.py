@@ -1,0 +1,50 @@
+"""Printing: consoles that know where they print, and text that cannot take the terminal over."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_FILE_WIDTH = 200  # columns of a table that goes to a file or a pipe: nothing is cut there
+# C0 and C1 controls (the escape character among them), and the marks that turn or hide text.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def clean(text: str) -> str:
+    """Text from anywhere, safe to print: control and direction characters out, tabs and newlines left."""
+    return _CONTROLS.sub("", text)
+
+
+def one_line(text: str, limit: int = 0) -> str:
+    """Text on one line, cut at ``limit`` characters (0: not at all) with an ellipsis."""
+    line = " ".join(clean(text).split())
+    return line[: limit - 1].rstrip() + "…" if limit and len(line) > limit else line
+
+
+def out(width: int = 0) -> Console:
+    """The console for results: colours in a terminal only (NO_COLOR is respected), at most ``width`` columns if given."""
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False, emoji=False, file=sys.stdout)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = _FILE_WIDTH
+    if width:
+        console.width = min(console.width, width)
+    return console
+
+
+def err() -> Console:
+    """The console for progress and warnings."""
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False, stderr=True)
+
+
+def say(message: str) -> None:
+    """One plain line on stderr: progress and remarks never mix with results."""
+    print(clean(message), file=sys.stderr)

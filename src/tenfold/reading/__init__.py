@@ -1,0 +1,9 @@
+"""Reading: a Document comes in, a Reading goes out: claims, mentions and relations, each tied to its span of the text.
+
+It must never look at another document, at the ledger, a clock or the network, and never give a value that it cannot
+point to in the text.
+"""
+
+from tenfold.reading.reader import READER, VERSION, read_batch, read_document
+
+__all__ = ["READER", "VERSION", "read_batch", "read_document"]

@@ -1,0 +1,23 @@
+"""To whom a sentence owes what it says: "according to Bloomberg", "people familiar with the matter said", 据知情人士透露."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from tenfold.reading.lexicon import table
+from tenfold.reading.view import Sentence
+
+
+def attribution_in(sentence: Sentence, lang: str) -> str | None:
+    """The source that a sentence names for what it says, as the text words it; None where it names none."""
+    for pattern in _patterns(lang):
+        match = pattern.search(sentence.text)
+        if match:
+            return match.group("who").strip(' ,"')
+    return None
+
+
+@cache
+def _patterns(lang: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(expression) for expression in table("attribution")[lang])

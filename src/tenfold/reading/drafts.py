@@ -1,0 +1,109 @@
+"""Claims on their way: what a pattern found, with names as clusters, before the discourse has filled and merged it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tenfold.claims import ANCHORS, ClaimType, Quantity, Span, Status
+
+SINGLE_ROLES = frozenset({"company", "amount", "stage", "venue", "stake", "manager", "measure", "value", "instrument", "date", "license",
+                          "product", "person", "maker", "name"})  # fmt: skip
+
+
+@dataclass(slots=True)
+class Cell:
+    """One value of a role. ``cluster`` is the key of a name's cluster, else ``quantity`` or ``code`` says it."""
+
+    span: Span
+    cluster: int | None = None
+    quantity: Quantity | None = None
+    code: str | None = None
+
+    def same(self, other: Cell) -> bool:
+        """Whether both say the same value (for figures: the same sum, or one the other's conversion)."""
+        if self.cluster is not None or other.cluster is not None:
+            return self.cluster == other.cluster
+        if self.quantity is not None and other.quantity is not None:
+            return any(_close(a, b) for a in _readings(self.quantity) for b in _readings(other.quantity))
+        return self.code == other.code
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim being made. ``own`` marks what stands for itself and adds nothing to a neighbouring claim."""
+
+    type: ClaimType
+    status: Status
+    cells: dict[str, list[Cell]]
+    evidence: Span
+    sentence: int
+    score: float
+    patterns: list[str]
+    status_span: Span | None = None
+    own: bool = False
+    fixed: bool = False  # the pattern itself gives the status
+    attribution: str | None = None
+    fallback: Cell | None = None  # who is meant by the discourse, if no neighbouring claim of the same event says it
+    heading: bool = False
+
+    @property
+    def anchor(self) -> list[Cell]:
+        """The values of the anchor role."""
+        return self.cells.get(ANCHORS[self.type], [])
+
+    def fill_anchor(self) -> None:
+        """Where no one is named, take the one whom the discourse means."""
+        if not self.anchor and self.fallback is not None:
+            self.cells[ANCHORS[self.type]] = [self.fallback]
+
+    def same_figure(self, other: Draft) -> bool:
+        """Whether both were made of one and the same figure of the text."""
+        spans = [{c.span for role in ("amount", "stake", "value") for c in d.cells.get(role, ())} for d in (self, other)]
+        return bool(spans[0] & spans[1])
+
+    def shares(self, other: Draft, role: str) -> bool:
+        """Whether both give the role and at least one value of it is the same."""
+        return any(a.same(b) for a in self.cells.get(role, ()) for b in other.cells.get(role, ()))
+
+    def agrees(self, other: Draft, role: str) -> bool:
+        """Whether the role does not set the two apart: one lacks it, or they share a value."""
+        return not self.cells.get(role) or not other.cells.get(role) or self.shares(other, role)
+
+    def absorb(self, other: Draft) -> None:
+        """Take over what ``other`` adds. The better-founded of the two says status and evidence."""
+        for role, cells in other.cells.items():
+            mine = self.cells.setdefault(role, [])
+            for cell in cells:
+                known = next((at for at, own in enumerate(mine) if own.same(cell)), None)
+                if known is None and not (role in SINGLE_ROLES and mine):
+                    mine.append(cell)
+                elif known is not None and _fuller(cell, mine[known]):
+                    mine[known] = cell
+        self.fallback = self.fallback or other.fallback
+        self.patterns += [name for name in other.patterns if name not in self.patterns]
+        self.attribution = self.attribution or other.attribution
+        self.score = max(self.score, other.score)
+
+
+def union(parts: Iterable[Span]) -> Span:
+    """The span from the first start to the last end."""
+    spans = list(parts)
+    return min(start for start, _ in spans), max(end for _, end in spans)
+
+
+def _readings(quantity: Quantity) -> list[tuple[str, float]]:
+    own = [(quantity.currency or quantity.unit or "", float(quantity.value))]
+    return own + (_readings(quantity.conversion) if quantity.conversion else [])
+
+
+def _close(a: tuple[str, float], b: tuple[str, float]) -> bool:
+    return a[0] == b[0] and abs(a[1] - b[1]) <= 0.005 * max(abs(a[1]), 1e-9)
+
+
+def _fuller(new: Cell, old: Cell) -> bool:
+    """Whether a figure says more than the same one before: a bound, a conversion, a range."""
+    if new.quantity is None or old.quantity is None:
+        return False
+    weight = lambda q: (q.value_max is not None) + (q.bound != "exact") + (q.conversion is not None)  # noqa: E731
+    return weight(new.quantity) > weight(old.quantity)

@@ -1,0 +1,147 @@
+"""From a pattern's match to a draft: items become values, words that stand for a name get it, what is missing is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from tenfold.claims import ANCHORS, NAME_ROLES, ROLES, ClaimType, Span
+from tenfold.reading import items as kinds
+from tenfold.reading import merging
+from tenfold.reading.aliases import Aliases, Cluster
+from tenfold.reading.discourse import Focus
+from tenfold.reading.drafts import Cell, Draft, union
+from tenfold.reading.items import Item
+from tenfold.reading.mask import Clause, venue_code
+from tenfold.reading.patterns import Match
+from tenfold.reading.status import status_of
+from tenfold.reading.view import Sentence
+
+_FIGURE_ROLES = ("amount", "stake", "value")
+_DATE_REACH = 60  # masked characters between a claim's words and a date that belongs to it
+
+
+class Filler:
+    """Makes the drafts of one document's clauses."""
+
+    def __init__(self, text: str, lang: str, aliases: Aliases, focus: Focus) -> None:
+        self._text = text
+        self._lang = lang
+        self._aliases = aliases
+        self._focus = focus
+
+    def drafts(self, sentence: Sentence, clause: Clause, matches: Sequence[Match]) -> list[Draft]:
+        """The drafts of one clause, best matches first: each figure says one thing only, drafts of one event are one."""
+        used: dict[int, tuple[ClaimType, str]] = {}
+        out: list[tuple[Draft, int, int]] = []
+        for match in matches:
+            if self._is_taken(match, used):
+                continue
+            for draft in self._spread(sentence, match):
+                self._place(out, draft, match)
+        self._add_dates(clause, sentence, out)
+        return [draft for draft, _, _ in sorted(out, key=lambda entry: entry[1])]
+
+    def _is_taken(self, match: Match, used: dict[int, tuple[ClaimType, str]]) -> bool:
+        """Whether a figure of the match says something else already; if not, it says this from now on."""
+        wanted: dict[int, tuple[ClaimType, str]] = {}
+        for role, item in match.roles.items():
+            if role in _FIGURE_ROLES:
+                wanted[item.start] = (match.pattern.type, match.pattern.constants.get("measure", role))
+        if any(used.get(place, meaning) != meaning for place, meaning in wanted.items()):
+            return True
+        used.update(wanted)
+        return False
+
+    def _place(self, out: list[tuple[Draft, int, int]], draft: Draft, match: Match) -> None:
+        """Join the draft to one of this clause that tells the same event, the nearest first; else keep it apart."""
+        near = sorted(range(len(out)), key=lambda i: _distance((out[i][1], out[i][2]), (match.start, match.end)))
+        for i in near:
+            other, start, end = out[i]
+            if other.type == draft.type and (other.same_figure(draft) or merging.is_one(other, draft)):
+                other.absorb(draft)
+                out[i] = (other, min(start, match.start), max(end, match.end))
+                return
+        out.append((draft, match.start, match.end))
+
+    def _spread(self, sentence: Sentence, match: Match) -> list[Draft]:
+        """One draft, or one for each name where names and sums are told off against each other ("respectively")."""
+        anchor = ANCHORS[match.pattern.type]
+        item, money = match.roles.get(anchor), next((match.roles[r] for r in _FIGURE_ROLES if r in match.roles), None)
+        if item is not None and money is not None and money.more and len(money.more) == len(item.names):
+            pairs = zip_longest(item.names, money.more)
+            role = next(r for r in _FIGURE_ROLES if r in match.roles)
+            return [
+                self._draft(sentence, match, {**match.roles, anchor: Item(item.character, n.start, n.end, names=[n]), role: m}) for n, m in pairs
+            ]
+        if item is not None and len(item.names) > 1 and anchor in ("company", "product", "person"):
+            return [self._draft(sentence, match, {**match.roles, anchor: Item(item.character, n.start, n.end, names=[n])}) for n in item.names]
+        return [self._draft(sentence, match, match.roles)]
+
+    def _draft(self, sentence: Sentence, match: Match, roles: dict[str, Item]) -> Draft:
+        pattern, clause = match.pattern, match.clause
+        evidence = self._span(sentence, clause, match.start, match.end)
+        cells: dict[str, list[Cell]] = {}
+        for role in ROLES[pattern.type]:
+            if role in roles:
+                cells[role] = self._cells(sentence, clause, role, roles[role])
+            elif role in pattern.constants:
+                cells[role] = [Cell(evidence, code=pattern.constants[role])]
+        if "lead_investor" in cells:
+            cells.setdefault("investor", []).extend(c for c in cells["lead_investor"] if not any(c.same(o) for o in cells["investor"]))
+        told = status_of(clause, match.start, match.end, self._lang)
+        status = pattern.status or told.status
+        span = self._span(sentence, clause, *told.cue) if told.cue and not pattern.status else evidence
+        draft = Draft(pattern.type, status, {role: row for role, row in cells.items() if row}, evidence, sentence.index, match.score,
+                      [pattern.name], span, pattern.own, pattern.status is not None, heading=sentence.heading)  # fmt: skip
+        self._fill_anchor(sentence, match, draft)
+        return draft
+
+    def _fill_anchor(self, sentence: Sentence, match: Match, draft: Draft) -> None:
+        if draft.anchor or match.pattern.needs_anchor or draft.type in (ClaimType.POLICY, ClaimType.ALLEGATION, ClaimType.PERSONNEL, ClaimType.RELEASE):
+            return
+        used = [cell.cluster for row in draft.cells.values() for cell in row if cell.cluster is not None]
+        cluster = self._focus.missing(sentence, match.clause, match.start, used)
+        if cluster is not None:
+            draft.fallback = self._name_cell(cluster, draft.evidence)
+
+    def _cells(self, sentence: Sentence, clause: Clause, role: str, item: Item) -> list[Cell]:
+        span = sentence.span(item.start, item.end)
+        if item.quantity is not None:
+            return [Cell(span, quantity=item.quantity)]
+        if role == "venue" and item.names:
+            return [Cell(span, code=venue_code(sentence.text[item.start : item.end]))]
+        if role in NAME_ROLES and item.character == kinds.ANAPHOR:
+            at = next(i for i, other in clause.items.items() if other.start == item.start)
+            cluster = self._focus.antecedent(sentence, clause, at)
+            return [self._name_cell(cluster, span)] if cluster is not None else []
+        if item.names:
+            return [
+                Cell(sentence.span(name.start, name.end), cluster=cluster.key)
+                for name in item.names
+                if not (cluster := self._aliases.of(sentence, name)).media or role in ("subject", "accuser", "accused")
+            ]
+        return [Cell(span, code=item.code)] if item.code else []
+
+    def _name_cell(self, cluster: Cluster, near: Span) -> Cell:
+        """A name that the words only stand for: it points to the name's nearest place in the text."""
+        span = min(cluster.spans, key=lambda s: (abs(s[0] - near[0]), s[0]))
+        return Cell(span, cluster=cluster.key)
+
+    def _add_dates(self, clause: Clause, sentence: Sentence, out: list[tuple[Draft, int, int]]) -> None:
+        """Give each date of the clause to the claim whose words stand nearest to it."""
+        for at, item in sorted(clause.items.items()):
+            if item.character != kinds.DATE or not item.code:
+                continue
+            near = [entry for entry in out if "date" in ROLES[entry[0].type] and not entry[0].cells.get("date")]
+            best = min(near, key=lambda entry: _distance((entry[1], entry[2]), (at, at + 1)), default=None)
+            if best is not None and _distance((best[1], best[2]), (at, at + 1)) <= _DATE_REACH:
+                best[0].cells["date"] = [Cell(sentence.span(item.start, item.end), code=item.code)]
+
+    @staticmethod
+    def _span(sentence: Sentence, clause: Clause, start: int, end: int) -> Span:
+        return union(sentence.span(*clause.places[i]) for i in (start, end - 1))
+
+
+def _distance(a: Span, b: Span) -> int:
+    return max(0, max(a[0], b[0]) - min(a[1], b[1]))

@@ -1,0 +1,82 @@
+"""What a sentence holds besides words: names, figures, dates, stages, venues and words that stand for a name.
+
+Each item is one private-use character in the masked sentence, so that a pattern can say ``<company> .. {raised} ..
+<amount>`` and mean exactly that. A list of names ("A, B and C") is one item with several members.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tenfold.claims import MentionKind, Quantity
+from tenfold.reading.names import Name
+
+ORG, PERSON, PRODUCT, AUTHORITY, PLACE, UNKNOWN, ANAPHOR, MEDIA, FUND = map(chr, range(0xE010, 0xE019))
+VENUE, STAGE, MONEY, PERCENT, TIMES, DATE, PRICE = map(chr, range(0xE020, 0xE027))
+USERS, DEVICES, PEOPLE, TOKENS, SPEED, PARAMS, SHARES, COUNT = map(chr, range(0xE030, 0xE038))
+
+COUNTS = USERS + DEVICES + PEOPLE + TOKENS + SPEED + PARAMS + SHARES + COUNT
+NAMES = ORG + PERSON + PRODUCT + AUTHORITY + PLACE + UNKNOWN + FUND
+FIGURES = MONEY + PRICE + PERCENT + TIMES + COUNTS
+ANY_ITEM = "\ue010-\ue03f"
+
+# The names by which patterns call the kinds of items.
+KIND_NAMES = {
+    "ORG": ORG + UNKNOWN, "PERSON": PERSON + UNKNOWN, "PRODUCT": PRODUCT + UNKNOWN, "AUTHORITY": AUTHORITY + PLACE, "PLACE": PLACE,
+    "FUND": FUND, "NAME": NAMES, "ANAPHOR": ANAPHOR, "MEDIA": MEDIA, "VENUE": VENUE, "STAGE": STAGE, "MONEY": MONEY, "PRICE": PRICE, "PERCENT": PERCENT,
+    "TIMES": TIMES, "DATE": DATE, "USERS": USERS, "DEVICES": DEVICES, "PEOPLE": PEOPLE, "TOKENS": TOKENS, "SPEED": SPEED,
+    "PARAMS": PARAMS, "SHARES": SHARES, "COUNT": COUNTS, "FIGURE": FIGURES, "SURE_PRODUCT": PRODUCT, "SURE_ORG": ORG, "SURE_PERSON": PERSON,
+}  # fmt: skip
+
+# What may fill a role where the pattern does not say it more narrowly.
+ROLE_KINDS = {
+    "company": ORG + UNKNOWN + ANAPHOR + PRODUCT,
+    "investor": ORG + UNKNOWN + FUND + PERSON + AUTHORITY,
+    "lead_investor": ORG + UNKNOWN + FUND + PERSON + AUTHORITY,
+    "buyer": ORG + UNKNOWN + ANAPHOR + PERSON + FUND,
+    "target": ORG + UNKNOWN + ANAPHOR + PRODUCT,
+    "manager": ORG + UNKNOWN + ANAPHOR + AUTHORITY + PLACE + PERSON,
+    "name": FUND + ORG + UNKNOWN,
+    "maker": ORG + UNKNOWN + ANAPHOR,
+    "product": PRODUCT + UNKNOWN,
+    "subject": ORG + UNKNOWN + ANAPHOR + PRODUCT,
+    "user": ORG + UNKNOWN + ANAPHOR + PRODUCT,
+    "hardware": PRODUCT + ORG + UNKNOWN,
+    "party": ORG + UNKNOWN + ANAPHOR + AUTHORITY + FUND,
+    "authority": AUTHORITY + PLACE + ORG + UNKNOWN,
+    "accuser": ORG + UNKNOWN + PERSON + AUTHORITY + PLACE,
+    "accused": ORG + UNKNOWN + PERSON + ANAPHOR,
+    "person": PERSON + UNKNOWN,
+    "organisation": ORG + UNKNOWN + ANAPHOR + AUTHORITY,
+    "amount": MONEY,
+    "stake": PERCENT,
+    "value": FIGURES,
+    "stage": STAGE,
+    "venue": VENUE + PLACE,
+    "date": DATE,
+}  # fmt: skip
+
+NAME_CHARACTERS = {
+    MentionKind.ORGANISATION: ORG,
+    MentionKind.PERSON: PERSON,
+    MentionKind.PRODUCT: PRODUCT,
+    MentionKind.AUTHORITY: AUTHORITY,
+    MentionKind.PLACE: PLACE,
+    MentionKind.FUND: FUND,
+    MentionKind.UNKNOWN: UNKNOWN,
+}
+
+
+@dataclass(slots=True)
+class Item:
+    """One item at its place in the view. Exactly one of ``names``, ``quantity``, ``code`` says what it means;
+    an anaphor has none until the discourse gives it a name. ``members`` are the places of a list's members."""
+
+    character: str
+    start: int
+    end: int
+    names: list[Name] = field(default_factory=list)
+    quantity: Quantity | None = None
+    more: list[Item] = field(default_factory=list)  # further figures of a list ("€160 million and €70 million")
+    code: str | None = None
+    relative: bool = False

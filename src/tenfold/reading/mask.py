@@ -1,0 +1,233 @@
+"""One sentence with its items in place of their words, cut into the clauses that patterns are matched on.
+
+"X Square, a rising start-up backed by Vast Capital, raised $12 million" becomes two clauses: ``§ raised §`` and
+``§ backed by §``: an apposition is taken out of the sentence and read on its own, led by the name that it explains.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from tenfold.claims import Span
+from tenfold.reading import items as kinds
+from tenfold.reading.dates import FoundDate
+from tenfold.reading.items import ANY_ITEM, NAME_CHARACTERS, Item
+from tenfold.reading.lexicon import table
+from tenfold.reading.names import Name
+from tenfold.reading.quantities import Found
+from tenfold.reading.view import Sentence
+
+_LIST_MARKS = {
+    "en": re.compile(r"(?:,? (?:and|or|as well as|along with|together with|plus)(?: (?:also|by|from|its|the))?|,| &| /|/) $|^ ?/ ?$"),
+    "zh": re.compile(r"^(?:[、和与及,]|以及|还有|并|暨)\"?$"),
+}
+_FINAL_MARKS = re.compile(r"and|or|&|as well|along|plus|、|和|与|及|以及|还有|/")
+_NAME = f"[{kinds.NAMES}]"
+_APPOSITION = {
+    "en": re.compile(
+        rf"(?<={_NAME}), (?P<body>(?:an?|the|one of|maker|makers|developer|owner|operator|which|who|whose|where|backed|based|known|formerly|founded|co-founded|active|focus\w*|speciali[sz]\w*|"
+        rf"home|part|run|led|valued|headed|itself|like|long|already|also|now|then|not|once|short|with|in|{_NAME}'s?)\b"
+        r"(?:(?!said|says|told|announced|reported|according)[^,;:]){3,140}?)(?:,|(?=[.!?]?$)| - )"
+    ),
+    "zh": re.compile(r"(?!x)x"),
+}  # fmt: skip
+_BRACKET = re.compile(rf"(?<=[{ANY_ITEM}]) ?\((?P<body>[^()]{{1,120}})\)")
+_MONEY_BRACKET = re.compile(r"\([^()]{1,40}\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A run of masked text. ``places[i]`` is the view span of character ``i``, ``items[i]`` its item, if it is one."""
+
+    text: str
+    places: tuple[Span, ...]
+    items: dict[int, Item]
+    main: bool
+
+
+def items_of(sentence: Sentence, lang: str, names: Sequence[Name], figures: Sequence[Found], dates: Sequence[FoundDate]) -> list[Item]:
+    """All items of a sentence, in order, not overlapping; names that stand in a list are one item."""
+    found = [Item(_figure_character(figure, sentence.text, lang), *figure.span, quantity=figure.quantity) for figure in figures]
+    found += [Item(kinds.DATE, *date.span, code=date.iso, relative=date.relative) for date in dates if not _covers(found, date.span)]
+    found += [item for item in _stages_and_venues(sentence, lang) if not _covers(found, (item.start, item.end))]
+    for name in names:
+        if not _covers(found, (name.start, name.end)):
+            character = kinds.MEDIA if name.media else NAME_CHARACTERS[name.kind]
+            found.append(Item(character, name.start, name.end, names=[name]))
+    found += [item for item in _anaphors(sentence, lang) if not _covers(found, (item.start, item.end))]
+    found = _without_owners(sorted(found, key=lambda item: item.start), sentence.text)
+    return _with_lists(found, sentence.text, lang)
+
+
+def clauses(sentence: Sentence, lang: str, found: Sequence[Item]) -> list[Clause]:
+    """The clauses of a sentence: the main one first, then its appositions and brackets, each led by its name."""
+    text, places, at_index = _masked(sentence, found)
+    out: list[Clause] = []
+    cuts: list[Span] = []
+    for pattern in (_BRACKET, _APPOSITION[lang]):
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if any(a < end and b > start for a, b in cuts):
+                continue
+            cuts.append((start, end))
+            lead = start - 1
+            aside = _clause(text, places, at_index, [(lead, lead + 1), match.span("body")], main=False)
+            if len(aside.items[0].names) > 1:  # what follows a list explains its last member
+                last = aside.items[0].names[-1]
+                aside.items[0] = Item(NAME_CHARACTERS[last.kind], last.start, last.end, names=[last])
+            out.append(aside)
+    keep: list[Span] = []
+    at = 0
+    for start, end in sorted(cuts):
+        keep.append((at, start))
+        at = end
+    keep.append((at, len(text)))
+    return [_clause(text, places, at_index, keep, main=True), *out]
+
+
+def _clause(text: str, places: list[Span], at_index: dict[int, Item], parts: Sequence[Span], *, main: bool) -> Clause:
+    pieces: list[str] = []
+    positions: list[Span] = []
+    found: dict[int, Item] = {}
+    for number, (start, end) in enumerate(parts):
+        if number and pieces and not main:
+            pieces.append(" ")
+            positions.append(places[start])
+        for i in range(start, end):
+            if i in at_index:
+                found[len(positions) + i - start] = at_index[i]
+        pieces.append(text[start:end])
+        positions.extend(places[start:end])
+    return Clause("".join(pieces), tuple(positions), found, main)
+
+
+def _masked(sentence: Sentence, found: Sequence[Item]) -> tuple[str, list[Span], dict[int, Item]]:
+    low = sentence.text.lower()
+    if len(low) != len(sentence.text):  # a few capitals grow when lowered; matching needs one character for one
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in sentence.text)
+    pieces: list[str] = []
+    places: list[Span] = []
+    at_index: dict[int, Item] = {}
+    at = 0
+    for item in found:
+        pieces.append(low[at : item.start])
+        places.extend((i, i + 1) for i in range(at, item.start))
+        at_index[len(places)] = item
+        pieces.append(item.character)
+        places.append((item.start, item.end))
+        at = item.end
+    pieces.append(low[at:])
+    places.extend((i, i + 1) for i in range(at, len(low)))
+    return "".join(pieces), places, at_index
+
+
+def _figure_character(figure: Found, text: str, lang: str) -> str:
+    before, after = _word_pattern(lang, "price_before"), _word_pattern(lang, "price_after")
+    if figure.kind == "money" and (after.match(text, figure.span[1]) or before.search(text[max(0, figure.span[0] - 14) : figure.span[0]])):
+        return kinds.PRICE
+    fixed = {"money": kinds.MONEY, "percent": kinds.PERCENT, "times": kinds.TIMES}.get(figure.kind)
+    return fixed or _unit_characters().get(figure.quantity.unit or "", kinds.COUNT)
+
+
+@cache
+def _unit_characters() -> dict[str, str]:
+    return {unit: kinds.KIND_NAMES[kind] for kind, units in table("items")["units"].items() for unit in units}
+
+
+@cache
+def _stage_patterns(lang: str) -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(entry["match"], re.IGNORECASE), entry["code"]) for entry in table("items")[lang]["stages"]]
+
+
+@cache
+def _word_pattern(lang: str, key: str) -> re.Pattern[str]:
+    edge = r"\b" if lang == "en" and key == "venues" else ""
+    return re.compile("|".join(f"{edge}(?:{expression}){edge}" for expression in table("items")[lang][key]), 0 if key == "anaphors" else re.IGNORECASE)
+
+
+def _stages_and_venues(sentence: Sentence, lang: str) -> list[Item]:
+    out: list[Item] = []
+    for pattern, code in _stage_patterns(lang):
+        for match in pattern.finditer(sentence.text):
+            if not _covers(out, match.span()):
+                group = re.sub(r"[\s\"-]", "", match.group(1)).upper() if match.groups() else ""
+                out.append(Item(kinds.STAGE, *match.span(), code=code.replace("$1", group)))
+    for match in _word_pattern(lang, "venues").finditer(sentence.text):
+        if not _covers(out, match.span()):
+            out.append(Item(kinds.VENUE, *match.span(), code=venue_code(match.group())))
+    return out
+
+
+def venue_code(surface: str) -> str:
+    """A venue as the ledger writes it; one that it has no name for as the text does."""
+    return str(table("items")["venues"].get(surface.lower(), surface))
+
+
+def _anaphors(sentence: Sentence, lang: str) -> list[Item]:
+    text = sentence.text[:1].lower() + sentence.text[1:]
+    return [Item(kinds.ANAPHOR, *match.span()) for match in _word_pattern(lang, "anaphors").finditer(text)]
+
+
+def _without_owners(found: list[Item], text: str) -> list[Item]:
+    """ "Alphabet's Google" is Google: an owner right before a company's name is no party of its own."""
+    out: list[Item] = []
+    company = kinds.ORG + kinds.UNKNOWN
+    for item in found:
+        if out and item.character in company and out[-1].character in company and text[out[-1].end : item.start] == "'s ":
+            out[-1] = item
+        else:
+            out.append(item)
+    return out
+
+
+def _with_lists(found: list[Item], text: str, lang: str) -> list[Item]:
+    out: list[Item] = []
+    for run in _runs(found, text, lang):
+        if len(run) == 1:
+            out.append(run[0])
+        elif run[0].character == kinds.MONEY:
+            out.append(Item(kinds.MONEY, run[0].start, run[-1].end, quantity=run[0].quantity, more=run))
+        else:
+            out.append(Item(_common_character(run), run[0].start, run[-1].end, names=[name for item in run for name in item.names]))
+    return out
+
+
+def _runs(found: list[Item], text: str, lang: str) -> list[list[Item]]:
+    """Items that belong together: names (or sums) with nothing but list marks between them."""
+    respective = "respectively" in text or "分别" in text
+    runs: list[list[Item]] = []
+    marks: list[list[str]] = []
+    for item in found:
+        if runs:
+            between = text[runs[-1][-1].end : item.start]
+            both = runs[-1][-1].character + item.character
+            named = all(c in kinds.NAMES for c in both) and ((kinds.PLACE in both) == (both[0] == both[1] == kinds.PLACE))
+            sums = both == kinds.MONEY * 2 and respective
+            if (named or sums) and _LIST_MARKS[lang].match(between):
+                runs[-1].append(item)
+                marks[-1].append(between)
+                continue
+        runs.append([item])
+        marks.append([])
+    out: list[list[Item]] = []
+    for run, between in zip(runs, marks, strict=True):
+        is_list = any(_FINAL_MARKS.search(mark) for mark in between) or len(run) > 3
+        out.extend([run] if len(run) == 1 or is_list else [[item] for item in run])
+    return out
+
+
+def _common_character(run: Sequence[Item]) -> str:
+    characters = {item.character for item in run}
+    if len(characters) == 1:
+        return run[0].character
+    for kind in (kinds.PERSON, kinds.PRODUCT):
+        if characters == {kind, kinds.UNKNOWN}:
+            return kind
+    return kinds.ORG
+
+
+def _covers(found: Sequence[Item], span: Span) -> bool:
+    return any(item.start < span[1] and item.end > span[0] for item in found)

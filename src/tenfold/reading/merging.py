@@ -1,0 +1,149 @@
+"""One event told twice is one claim: when two drafts of one text are one, and which are enough of a claim to keep."""
+
+from __future__ import annotations
+
+from tenfold.claims import ClaimType, Status
+from tenfold.reading.drafts import Draft
+
+NEAR = 2  # sentences within which a remark without a sum belongs to the deal told before it
+
+
+def add(drafts: list[Draft], new: Draft) -> None:
+    """Put ``new`` among the drafts of its document: into the one that tells the same, or at the end."""
+    for _ in range(2):  # first as it stands, then with the one whom the discourse means
+        for at in range(len(drafts) - 1, -1, -1):
+            old = drafts[at]
+            if old.type == new.type and is_one(old, new):
+                if _better(new, old):
+                    new.absorb(old)
+                    drafts[at] = new
+                else:
+                    old.absorb(new)
+                return
+        if new.anchor or new.fallback is None:
+            break
+        new.fill_anchor()
+    drafts.append(new)
+
+
+def is_one(old: Draft, new: Draft) -> bool:
+    """Whether two drafts of one type tell one event (order does not matter but for their places in the text)."""
+    return _TESTS[old.type](old, new)
+
+
+def _better(new: Draft, old: Draft) -> bool:
+    """Whether ``new`` is the one to keep the evidence and status of."""
+    keys = ("amount", "value", "product", "stake")
+    weight = [sum(key in d.cells for key in keys) + len(d.cells) * 0.1 + d.score - d.heading for d in (new, old)]
+    return weight[0] > weight[1] + 0.3
+
+
+def _near(old: Draft, new: Draft) -> bool:
+    return abs(new.sentence - old.sentence) <= NEAR
+
+
+def _funding(old: Draft, new: Draft) -> bool:
+    if old.own or new.own:
+        return old.own == new.own and old.shares(new, "company") and old.shares(new, "investor") and old.agrees(new, "stage")
+    if not all(old.agrees(new, role) for role in ("company", "stage", "amount")):
+        return False
+    if (old.status == Status.DONE) != (new.status == Status.DONE) and not old.shares(new, "amount") and old.sentence != new.sentence:
+        return False
+    if old.shares(new, "amount"):
+        return old.shares(new, "company") or _near(old, new)
+    if old.shares(new, "stage"):
+        return old.agrees(new, "date")
+    return _near(old, new) and ("amount" not in new.cells or "amount" not in old.cells)
+
+
+def _valuation(old: Draft, new: Draft) -> bool:
+    return old.agrees(new, "company") and old.shares(new, "amount")
+
+
+def _listing(old: Draft, new: Draft) -> bool:
+    return old.shares(new, "company") and old.agrees(new, "amount") and (old.status != Status.DENIED) == (new.status != Status.DENIED)
+
+
+def _acquisition(old: Draft, new: Draft) -> bool:
+    if not (old.agrees(new, "target") and old.agrees(new, "buyer") and old.agrees(new, "stake") and old.agrees(new, "amount")):
+        return False
+    return old.shares(new, "target") or (_near(old, new) and (old.shares(new, "buyer") or "target" not in new.cells))
+
+
+def _fund(old: Draft, new: Draft) -> bool:
+    if not old.agrees(new, "amount") or not old.agrees(new, "manager"):
+        return False
+    return old.shares(new, "amount") or old.shares(new, "name") or _near(old, new) and ("amount" not in old.cells or "amount" not in new.cells)
+
+
+def _release(old: Draft, new: Draft) -> bool:
+    return old.shares(new, "product") and old.agrees(new, "maker")
+
+
+def _metric(old: Draft, new: Draft) -> bool:
+    return old.shares(new, "measure") and old.shares(new, "value") and old.agrees(new, "subject")
+
+
+def _hardware(old: Draft, new: Draft) -> bool:
+    return old.shares(new, "user") and (old.shares(new, "hardware") or old.sentence == new.sentence)
+
+
+def _partnership(old: Draft, new: Draft) -> bool:
+    shared = sum(any(a.same(b) for b in new.cells["party"]) for a in old.cells["party"])
+    return shared >= 2 or (old.sentence == new.sentence and shared >= 1)
+
+
+def _policy(old: Draft, new: Draft) -> bool:
+    if not (old.shares(new, "instrument") and old.agrees(new, "authority")):
+        return False
+    return old.shares(new, "target") or (old.agrees(new, "target") and (_near(old, new) or old.shares(new, "authority")))
+
+
+def _allegation(old: Draft, new: Draft) -> bool:
+    return old.shares(new, "accused") and (old.shares(new, "accuser") or (old.agrees(new, "accuser") and _near(old, new)))
+
+
+def _personnel(old: Draft, new: Draft) -> bool:
+    return old.shares(new, "person") and old.agrees(new, "organisation")
+
+
+_TESTS = {
+    ClaimType.FUNDING_ROUND: _funding,
+    ClaimType.VALUATION: _valuation,
+    ClaimType.LISTING: _listing,
+    ClaimType.ACQUISITION: _acquisition,
+    ClaimType.FUND: _fund,
+    ClaimType.RELEASE: _release,
+    ClaimType.METRIC: _metric,
+    ClaimType.HARDWARE: _hardware,
+    ClaimType.PARTNERSHIP: _partnership,
+    ClaimType.POLICY: _policy,
+    ClaimType.ALLEGATION: _allegation,
+    ClaimType.PERSONNEL: _personnel,
+}
+
+# What a claim needs at the least: every group in turn must be given by at least one of its roles.
+_NEEDS: dict[ClaimType, tuple[tuple[str, ...], ...]] = {
+    ClaimType.FUNDING_ROUND: (("company", "investor"), ("amount", "investor", "stage", "status")),
+    ClaimType.VALUATION: (("amount",), ("company",)),
+    ClaimType.LISTING: (("company",),),
+    ClaimType.ACQUISITION: (("target", "buyer"), ("buyer", "amount", "stake")),
+    ClaimType.FUND: (("amount", "name"), ("manager", "name")),
+    ClaimType.RELEASE: (("product",),),
+    ClaimType.METRIC: (("value",), ("subject",)),
+    ClaimType.HARDWARE: (("user",), ("hardware",)),
+    ClaimType.PARTNERSHIP: (("party",),),
+    ClaimType.POLICY: (("authority", "target"),),
+    ClaimType.ALLEGATION: (("accused",),),
+    ClaimType.PERSONNEL: (("person",),),
+}
+
+
+def is_enough(draft: Draft) -> bool:
+    """Whether a draft says enough to be a claim."""
+    given = {role for role, cells in draft.cells.items() if cells}
+    if draft.status != Status.DONE:
+        given.add("status")
+    if draft.type == ClaimType.PARTNERSHIP and len(draft.cells.get("party", ())) < 2:
+        return False
+    return all(given & set(group) for group in _NEEDS[draft.type])

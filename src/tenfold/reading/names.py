@@ -1,0 +1,66 @@
+"""Names in a text: what the two languages' spotters share, and the names that the who's-who knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from tenfold.claims import MentionKind
+from tenfold.reading.view import fold_characters
+from tenfold.whoswho import load
+
+# What the who's-who calls an entry, and what that is to the reader.
+_KINDS = {
+    "person": MentionKind.PERSON,
+    "chip": MentionKind.PRODUCT,
+    "model": MentionKind.PRODUCT,
+    "family": MentionKind.PRODUCT,
+    "robot": MentionKind.PRODUCT,
+    "app": MentionKind.PRODUCT,
+    "fund": MentionKind.FUND,
+    "authority": MentionKind.AUTHORITY,
+    "exchange": MentionKind.AUTHORITY,
+    "media": MentionKind.PLACE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the who's-who knows of a name: its entry, its kind, and whether the name is also an ordinary word."""
+
+    entry: str
+    kind: MentionKind
+    ordinary: bool
+    media: bool
+
+
+@dataclass(slots=True)
+class Name:
+    """A name in one sentence, by its place in the view. ``entry`` is its who's-who id, if it has one."""
+
+    start: int
+    end: int
+    kind: MentionKind
+    entry: str | None = None
+    media: bool = False
+    sure: bool = True
+
+
+@cache
+def known_names() -> dict[str, Known]:
+    """Folded, lower-case name → what is known of it. A name of two entries is known as neither's."""
+    out: dict[str, Known] = {}
+    shared: set[str] = set()
+    for entry in load().entries.values():
+        kind = _KINDS.get(entry.kind, MentionKind.ORGANISATION)
+        for name in entry.names:
+            if name.nature == "ticker" and not name.text.isalpha():
+                continue
+            key = fold_characters(name.text).lower()
+            if key in out and out[key].entry != entry.id:
+                shared.add(key)
+            out[key] = Known(entry.id, kind, entry.ordinary, entry.kind == "media")
+    for key in shared:
+        was = out[key]
+        out[key] = Known("", was.kind, True, was.media)
+    return out

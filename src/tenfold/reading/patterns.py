@@ -1,0 +1,246 @@
+"""Reading rules: what they look like in the data files, and how they are matched on a clause.
+
+A rule says a claim in the order of its words::
+
+    [[pattern]]
+    name = "company raises amount"
+    match = ["<company> .. {raised} .. <amount>"]
+    reads = [["Orbitly raised $12 million.", "company=Orbitly; amount=USD 12000000"]]
+    leaves = ["Orbitly raised the price to $12."]
+
+``<role>`` is a name, figure, date, stage or venue that fills the role; ``<role:KIND>`` narrows what may fill it and
+``<KIND>`` in capitals alone is context that fills nothing. ``{group}`` is any word of a group in ``words.toml``.
+``..`` skips a few words and ``...`` many, but never an item that the slot on either side of it could have taken, so
+that the nearest one is meant. ``~`` skips up to three plain words. Anything else is literal text, ``(a|b)`` a choice.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick
+
+from tenfold.claims import ClaimType, Status
+from tenfold.reading.items import ANY_ITEM, KIND_NAMES, ROLE_KINDS, Item
+from tenfold.reading.mask import Clause
+
+_ELEMENT = re.compile(r"<[^<>]+>|\((?:[^()]|\([^()]*\))*\)[?*+]?|\{[^{}]+\}\??|\.\.\.|\.\.|~|\^|\$|[^\s<>{}()~]+")
+_SHORT = {"en": 60, "zh": 22}
+_LONG = {"en": 150, "zh": 60}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One way of saying a claim. ``constants`` are roles whose value the rule itself gives (measure, instrument)."""
+
+    name: str
+    type: ClaimType
+    lang: str
+    regex: re.Pattern[str]
+    groups: frozenset[str]
+    roles: tuple[str, ...]
+    weight: float
+    status: Status | None
+    constants: Mapping[str, str]
+    own: bool
+    needs_anchor: bool
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A block of a pattern file with its examples: several patterns under one name."""
+
+    name: str
+    patterns: tuple[Pattern, ...]
+    reads: tuple[tuple[str, str], ...]
+    leaves: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Match:
+    """A pattern found in a clause: which item fills which role, and the clause's characters from first to last."""
+
+    pattern: Pattern
+    clause: Clause
+    start: int
+    end: int
+    roles: dict[str, Item]
+    score: float
+
+
+@cache
+def words(lang: str) -> dict[str, tuple[str, ...]]:
+    """The word groups of a language: name → its words; a trailing ``*`` stands for any ending."""
+    raw = tomllib.loads(_read(f"patterns/{lang}/words.toml"))
+    return {name: tuple(group) for name, group in raw.items()}
+
+
+@cache
+def rules(lang: str) -> tuple[Rule, ...]:
+    """All rules of a language, in the order of claim types and of their files. Raises ValueError on a bad rule."""
+    out: list[Rule] = []
+    order = 0
+    for claim_type in ClaimType:
+        path = f"patterns/{lang}/{claim_type}.toml"
+        for block in tomllib.loads(_read(path)).get("pattern", ()):
+            try:
+                rule = _rule(block, claim_type, lang, order)
+            except (KeyError, ValueError, re.error) as error:
+                raise ValueError(f"{path}: rule {block.get('name')!r}: {error}") from error
+            order += len(rule.patterns)
+            out.append(rule)
+    return tuple(out)
+
+
+@cache
+def patterns(lang: str) -> tuple[Pattern, ...]:
+    """All patterns of a language."""
+    return tuple(pattern for rule in rules(lang) for pattern in rule.patterns)
+
+
+def groups_in(text: str, lang: str) -> frozenset[str]:
+    """The word groups of which a word may stand in ``text`` (lower case): a quick screen before any pattern is tried."""
+    finder, owners = _screen(lang)
+    found: set[str] = set()
+    for index, _, _ in finder.find_matches_as_indexes(text, overlapping=True):
+        found.update(owners[index])
+    return frozenset(found)
+
+
+def find(clause: Clause, lang: str, present: frozenset[str]) -> list[Match]:
+    """Every match of every pattern whose word groups are ``present``, best first."""
+    out: list[Match] = []
+    for pattern in patterns(lang):
+        if not pattern.groups <= present:
+            continue
+        for match in pattern.regex.finditer(clause.text):
+            roles = {name.rstrip("_0123456789"): clause.items[match.start(name)] for name in match.groupdict() if match.group(name)}
+            gaps = match.end() - match.start()
+            score = pattern.weight + 0.06 * len(roles) - 0.002 * gaps * (2 if lang == "zh" else 1)
+            out.append(Match(pattern, clause, match.start(), match.end(), roles, score))
+    return sorted(out, key=lambda m: (-m.score, m.start, m.pattern.order))
+
+
+def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int) -> Rule:
+    unknown = set(block) - {"name", "match", "reads", "leaves", "weight", "status", "set", "own", "anchor"}
+    if unknown:
+        raise ValueError(f"unknown keys {sorted(unknown)}")
+    made = []
+    for number, source in enumerate(block["match"]):
+        regex, groups, roles = compile_pattern(source, lang)
+        made.append(
+            Pattern(
+                name=f"{lang}/{claim_type}/{block['name']}",
+                type=claim_type,
+                lang=lang,
+                regex=regex,
+                groups=groups,
+                roles=roles,
+                weight=float(block.get("weight", 0.7)),
+                status=Status(block["status"]) if "status" in block else None,
+                constants=dict(block.get("set", {})),
+                own=bool(block.get("own", False)),
+                needs_anchor=bool(block.get("anchor", False)),
+                order=order + number,
+            )
+        )
+    reads = tuple((text, expected) for text, expected in block.get("reads", ()))
+    return Rule(f"{lang}/{claim_type}/{block['name']}", tuple(made), reads, tuple(block.get("leaves", ())))
+
+
+def compile_pattern(source: str, lang: str) -> tuple[re.Pattern[str], frozenset[str], tuple[str, ...]]:
+    """A pattern's regular expression on masked text, the word groups that it needs, and the roles that it fills."""
+    elements = _ELEMENT.findall(source)
+    groups: set[str] = set()
+    roles: list[str] = []
+    pieces: list[str] = []
+    glue = r"[\s\"'(*:,-]{0,3}" if lang == "en" else r"[\"'(:,]{0,2}"
+    for i, element in enumerate(elements):
+        gap = _gap(elements, i, lang)
+        if gap is not None:
+            pieces.append(gap)
+            continue
+        if pieces and i and _gap(elements, i - 1, lang) is None and elements[i - 1] not in ("^",):
+            pieces.append(glue)
+        pieces.append(_element(element, lang, groups, roles))
+    return re.compile("".join(pieces)), frozenset(groups), tuple(roles)
+
+
+def _gap(elements: Sequence[str], i: int, lang: str) -> str | None:
+    if elements[i] == "~":
+        return r"[\s\"'(*:,-]{0,3}(?:[a-z'-]+[\s\"',:-]{1,2}){0,3}" if lang == "en" else rf"[^{ANY_ITEM},;。]{{0,5}}"
+    limit = {"..": _SHORT[lang], "...": _LONG[lang]}.get(elements[i])
+    if limit is None:
+        return None
+    barred = "".join(sorted({c for near in elements[max(0, i - 1) : i + 2] for c in _slot_kinds(near) or ""}))
+    return rf"[^;\n{barred}]{{0,{limit}}}?"
+
+
+def _slot_kinds(element: str) -> str | None:
+    if not element.startswith("<"):
+        return None
+    inner = element[1:-1]
+    if inner.isupper():
+        return "".join(KIND_NAMES[part] for part in inner.split("|"))
+    role, _, narrowed = inner.partition(":")
+    if narrowed:
+        return "".join(KIND_NAMES[part] for part in narrowed.split("|"))
+    return ROLE_KINDS[role.rstrip("_0123456789")]
+
+
+def _element(element: str, lang: str, groups: set[str], roles: list[str]) -> str:
+    if element.startswith("<"):
+        characters = _slot_kinds(element)
+        inner = element[1:-1]
+        if inner.isupper():
+            return f"[{characters}]"
+        role = inner.partition(":")[0]
+        roles.append(role.rstrip("_0123456789"))
+        return f"(?P<{role}>[{characters}])"
+    if element.startswith("{"):
+        name = element.strip("{}?")
+        if name not in words(lang):
+            raise ValueError(f"no word group {name!r} in words.toml")
+        if not element.endswith("?"):
+            groups.add(name)
+        return _group_regex(name, lang) + ("?" if element.endswith("?") else "")
+    if element in "^$":
+        return element
+    if element.startswith("("):
+        close = element.rindex(")")
+        inner, suffix = element[1:close], element[close + 1 :]
+        return f"(?:(?<![a-z])(?:{inner})(?![a-z])){suffix}" if lang == "en" else f"(?:{inner}){suffix}"
+    return rf"\b{re.escape(element)}\b" if lang == "en" and element[0].isalnum() else re.escape(element)
+
+
+@cache
+def _group_regex(name: str, lang: str) -> str:
+    edge = r"\b" if lang == "en" else ""
+    parts = [re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else edge) for word in sorted(words(lang)[name], key=len, reverse=True)]
+    return f"{edge}(?:{'|'.join(parts)})"
+
+
+@cache
+def _screen(lang: str) -> tuple[AhoCorasick, list[list[str]]]:
+    owners: dict[str, list[str]] = {}
+    for name, group in words(lang).items():
+        for word in group:
+            owners.setdefault(word.removesuffix("*"), []).append(name)
+    stems = list(owners)
+    return AhoCorasick(stems), [owners[stem] for stem in stems]
+
+
+def trigger_words(lang: str) -> Iterable[str]:
+    """The stems of all word groups: a text that holds none of them holds no claim."""
+    return (word.removesuffix("*") for group in words(lang).values() for word in group)
+
+
+def _read(path: str) -> str:
+    return files("tenfold.data").joinpath(path).read_text(encoding="utf-8")

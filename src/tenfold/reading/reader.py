@@ -1,0 +1,109 @@
+"""The built-in reader: a document in, a reading out, by the steps that docs/reading.md draws.
+
+view → figures, dates, names → items → clauses → patterns → drafts → discourse and merging → claims.
+It looks at nothing but the document and the shipped tables: the same document gives the same reading, always.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from tenfold.claims import Claim, ClaimType, Mention, MentionKind, Reading, Relation, RelationType, Span, Value
+from tenfold.documents import LANGUAGES, Document
+from tenfold.reading import merging
+from tenfold.reading.aliases import Aliases, Cluster
+from tenfold.reading.attribution import attribution_in
+from tenfold.reading.dates import find_dates
+from tenfold.reading.discourse import Focus
+from tenfold.reading.drafts import Draft
+from tenfold.reading.filling import Filler
+from tenfold.reading.items import Item
+from tenfold.reading.mask import Clause, clauses, items_of
+from tenfold.reading.names import Name
+from tenfold.reading.names_en import EnglishNames
+from tenfold.reading.names_zh import ChineseNames
+from tenfold.reading.patterns import find, groups_in
+from tenfold.reading.quantities import find_quantities
+from tenfold.reading.view import Sentence, sentences
+
+READER = "builtin"
+VERSION = "1"
+
+_FIGURE_HINT = re.compile(r"\d|illion|hundred|thousand|dozen|doubl|tripl|quadrupl|halv|fold\b|twice|times|order of magnitude|percent|[一二两三四五六七八九十百千万亿数]")
+
+
+def read_document(document: Document) -> Reading:
+    """Read one document. A document in a language that the reader has no rules for is set aside with the reason."""
+    if document.lang not in LANGUAGES:
+        return Reading(document.id, READER, VERSION, rejected=f"no rules for language {document.lang or 'unknown'}")
+    return _Reader(document, document.lang).read()
+
+
+def read_batch(documents: Iterable[Document]) -> Iterator[Reading]:
+    """Read documents one after another, in their order."""
+    return map(read_document, documents)
+
+
+class _Reader:
+    """The state of reading one document."""
+
+    def __init__(self, document: Document, lang: str) -> None:
+        self.document = document
+        self.lang = lang
+        self.sentences = sentences(document.text, lang)
+        self.figures = [find_quantities(s.text, lang) if _FIGURE_HINT.search(s.text) else [] for s in self.sentences]
+        self.dates = [find_dates(s.text, lang, document.published) for s in self.sentences]
+        taken = [[f.core for f in f_row] + [d.span for d in d_row] for f_row, d_row in zip(self.figures, self.dates, strict=True)]
+        spotter = (EnglishNames if lang == "en" else ChineseNames)(self.sentences, taken)
+        self.names: list[list[Name]] = [spotter.spot(i) for i in range(len(self.sentences))]
+        self.aliases = Aliases(document.text, self.sentences, self.names)
+        self.by_key: dict[int, Cluster] = {c.key: c for c in self.aliases.clusters.values()}
+        self.focus = Focus(self.aliases)
+
+    def read(self) -> Reading:
+        """Read sentence by sentence, then say what was found."""
+        drafts: list[Draft] = []
+        filler = Filler(self.document.text, self.lang, self.aliases, self.focus)
+        for sentence in self.sentences:
+            row = self._clauses(sentence)
+            said = attribution_in(sentence, self.lang)
+            found: list[Draft] = []
+            for clause in row:
+                present = groups_in(clause.text, self.lang)
+                if present:
+                    found += filler.drafts(sentence, clause, find(clause, self.lang, present))
+            for draft in found:
+                draft.attribution = said
+                merging.add(drafts, draft)
+            anchors = [cell.cluster for draft in found if draft.type != ClaimType.METRIC for cell in draft.anchor if cell.cluster is not None]
+            self.focus.move(sentence, row[0], anchors, self.by_key)
+        claims = [self._claim(draft) for draft in drafts if merging.is_enough(draft)]
+        return Reading(self.document.id, READER, VERSION, tuple(claims), tuple(self._mentions()), tuple(self._relations()))
+
+    def _clauses(self, sentence: Sentence) -> list[Clause]:
+        i = sentence.index
+        row: list[Item] = items_of(sentence, self.lang, self.names[i], self.figures[i], self.dates[i])
+        return clauses(sentence, self.lang, row)
+
+    def _claim(self, draft: Draft) -> Claim:
+        values = [
+            Value(role, cell.span, forms=self.by_key[cell.cluster].forms() if cell.cluster is not None else (), quantity=cell.quantity, code=cell.code)
+            for role, cells in draft.cells.items()
+            for cell in cells
+        ]
+        confidence = max(0.05, min(0.97, draft.score))
+        return Claim(draft.type, draft.status, tuple(values), draft.evidence, draft.status_span, draft.attribution, confidence, tuple(draft.patterns))
+
+    def _mentions(self) -> Iterator[Mention]:
+        for cluster in self.by_key.values():
+            if cluster.kind != MentionKind.PLACE:
+                for span in cluster.spans:
+                    yield Mention(cluster.forms()[0], cluster.kind, span)
+
+    def _relations(self) -> Iterator[Relation]:
+        for left, right, evidence in self.aliases.alias_pairs:
+            yield Relation(RelationType.ALIAS, self._at(left), self._at(right), left, right, evidence)
+
+    def _at(self, span: Span) -> str:
+        return self.document.text[span[0] : span[1]]

@@ -1,0 +1,44 @@
+"""How far a thing has come, told by the words around the trigger: denied, in talks, planned, else done."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from tenfold.claims import Status
+from tenfold.reading.lexicon import table
+from tenfold.reading.mask import Clause
+
+_ORDER = (Status.DENIED, Status.TALKS, Status.PLANNED)
+_BREAK = {"en": re.compile(r";| but | while | whereas | although | after | since | which | when | who |: "), "zh": re.compile(r"[;:]|而|但|此前")}
+_BEFORE = {"en": 70, "zh": 26}
+_AFTER = {"en": 22, "zh": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A status and the clause's characters that tell it (None where nothing does, and the thing counts as done)."""
+
+    status: Status
+    cue: tuple[int, int] | None
+
+
+def status_of(clause: Clause, start: int, end: int, lang: str) -> Told:
+    """The status of what the clause says between ``start`` and ``end``."""
+    first = max(0, start - _BEFORE[lang])
+    last = min(len(clause.text), end + _AFTER[lang])
+    for match in _BREAK[lang].finditer(clause.text, first, start):
+        first = match.end()
+    broken = _BREAK[lang].search(clause.text, end, last)
+    last = broken.start() if broken else last
+    for status in _ORDER:
+        cue = _cues(lang, status).search(clause.text, first, last)
+        if cue:
+            return Told(status, cue.span())
+    return Told(Status.DONE, None)
+
+
+@cache
+def _cues(lang: str, status: Status) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{cue})" for cue in table(f"{lang}/status")[str(status)]))

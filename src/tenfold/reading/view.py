@@ -1,0 +1,168 @@
+"""The reader's view of a text: markup gone, lines joined, characters folded, every position traceable to the original.
+
+Matching works on the view; whatever is reported is taken from the original by its span. Folding never changes the
+number of characters (full-width to ASCII, traditional to simplified, curly quotes to straight ones).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from tenfold.claims import Span
+
+_MARKUP = re.compile(
+    r"!\[[^\]\n]{0,200}\](?:\([^)\n]{0,400}\)|\[[^\]\n]{0,40}\])"  # an image: gone altogether
+    r"|<[^<>\n]{1,300}>"  # an HTML tag
+    r"|\]\([^)\n]{1,400}\)|\]\[[^\]\n]{0,40}\]"  # the address behind a link's text
+    r"|\*\*+|__+|`+"  # emphasis, code
+    r"|(?<![\w\]])\[(?=[^\]\n]{1,300}\](?:\(|\[))"  # the bracket before a link's text
+    r"|(?m:^[ \t]*(?:\#{1,6}|>|[-*•·▪●◦]|\d{1,2}[.)])[ \t]+)"  # heading, quotation, bullet
+)
+_BULLET = re.compile(r"[ \t]*(?:[-*•·▪●◦]|\d{1,2}[.)])[ \t]+")
+_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
+_CJK = r"\u3400-\u9fff\uf900-\ufaff"
+_CJK_SPACE = re.compile(rf"(?<=[{_CJK}，。、；：“”（）《》])\s+|\s+(?=[{_CJK}，。、；：“”（）《》])")
+_SPACE = re.compile(r"\s+")
+_ENDS_SENTENCE = re.compile(r"[.!?。！？:：;；…][\"'”’)）】\]]*\s*$")
+_EN_BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9$€£¥])|;\s+")
+_ZH_BOUNDARY = re.compile(r"(?<=[。!?！？;；])[\"'”’」』)]*")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Inc|Ltd|Corp|Co|Mr|Mrs|Ms|Dr|Prof|vs|No|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|est|e\.g|i\.e|"
+    r"a\.m|p\.m)|\b[A-Z](?:\.\s?[A-Z])*)\.$"
+)
+_STARTS_SENTENCE = re.compile(r"(?:The|It|Its|In|But|And|He|She|They|This|That|A|An|For|On|At|As|When|While|Also)\b")
+
+MAX_SENTENCE = 1200  # longer runs without an end are cut, so that no pattern sees unbounded text
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the view. ``offsets[i]`` is where character ``i`` stands in the original text."""
+
+    text: str
+    offsets: tuple[int, ...]
+    index: int
+    paragraph: int
+    heading: bool
+    bullet: bool
+
+    def span(self, start: int, end: int) -> Span:
+        """The original span of the view's characters ``start`` to ``end`` (not empty)."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+@cache
+def folding() -> dict[int, str]:
+    """Character for character: width, script and quotation marks folded. 1:1 by construction."""
+    from opencc import OpenCC
+
+    table: dict[int, str] = {}
+    han = [chr(code) for code in range(0x4E00, 0xA000)]
+    simplified = OpenCC("t2s").convert("\n".join(han)).split("\n")
+    table.update({ord(a): b for a, b in zip(han, simplified, strict=True) if a != b and len(b) == 1})
+    for code in [*range(0xFF01, 0xFF5F), 0x3000]:
+        table[code] = unicodedata.normalize("NFKC", chr(code))
+    table.update({ord(a): b for a, b in {"“": '"', "”": '"', "‘": "'", "’": "'", "「": '"', "」": '"', "『": '"', "』": '"',
+                                          "–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " ", "\u200b": " "}.items()})  # fmt: skip
+    return table
+
+
+def fold_characters(text: str) -> str:
+    """``text`` folded for matching; the same length."""
+    return text.translate(folding())
+
+
+def sentences(text: str, lang: str) -> list[Sentence]:
+    """The sentences of ``text`` in order. Linear in the text's length."""
+    out: list[Sentence] = []
+    for paragraph, (block, start, heading, bullet) in enumerate(_blocks(text, lang)):
+        view, offsets = _without_markup(block, start)
+        for first, last in _split(view, lang):
+            piece = view[first:last]
+            if not piece.strip():
+                continue
+            pad = len(piece) - len(piece.lstrip())
+            end = first + len(piece.rstrip())
+            out.append(
+                Sentence(fold_characters(view[first + pad : end]), tuple(offsets[first + pad : end]), len(out), paragraph,
+                         heading, bullet)
+            )  # fmt: skip
+    return out
+
+
+def _blocks(text: str, lang: str) -> list[tuple[str, int, bool, bool]]:
+    """Paragraphs: lines, with those joined that were only wrapped. (text, start, heading, bullet)"""
+    blocks: list[tuple[str, int, bool, bool]] = []
+    position = 0
+    open_line = False
+    for line in text.split("\n"):
+        start, position = position, position + len(line) + 1
+        if not line.strip():
+            open_line = False
+            continue
+        bullet, heading = bool(_BULLET.match(line)), bool(_HEADING.match(line))
+        if open_line and not bullet and not heading and _continues(blocks[-1][0], line, lang):
+            first, begin, was_heading, was_bullet = blocks[-1]
+            blocks[-1] = (first + text[begin + len(first) : start] + line, begin, was_heading, was_bullet)
+        else:
+            blocks.append((line, start, heading, bullet))
+        open_line = not heading
+    return [(block, start, heading or _looks_like_heading(block, lang), bullet) for block, start, heading, bullet in blocks]
+
+
+def _continues(before: str, line: str, lang: str) -> bool:
+    """Whether ``line`` goes on with the sentence that ``before`` left open."""
+    if _ENDS_SENTENCE.search(before[-12:]):
+        return False
+    first = line.lstrip()[:1]
+    if lang == "zh":
+        return before.rstrip()[-1:] in "、，,和与及有(（" or (len(before) > 16 and bool(re.search("[，,]", before)))
+    return first.islower() or (len(before) > 40 and (first.isdigit() or before.rstrip()[-1:] in ",-("))
+
+
+def _looks_like_heading(line: str, lang: str) -> bool:
+    bare = line.strip()
+    limit = 40 if lang == "zh" else 120
+    return len(bare) <= limit and not _ENDS_SENTENCE.search(bare) and "，" not in bare and "|" not in bare
+
+
+def _without_markup(block: str, start: int) -> tuple[str, list[int]]:
+    pieces: list[str] = []
+    offsets: list[int] = []
+    cuts = [match.span() for match in _MARKUP.finditer(block)] if re.search(r"[*_`\[\]<#>•·▪●◦-]|^\s*\d", block) else []
+    cuts += [match.span() for match in _CJK_SPACE.finditer(block)]
+    cuts += [(a + 1, b) for a, b in (match.span() for match in _SPACE.finditer(block)) if b - a > 1]
+    at = 0
+    for first, last in sorted(cuts):
+        if first > at:
+            pieces.append(block[at:first])
+            offsets.extend(range(start + at, start + first))
+        at = max(at, last)
+    pieces.append(block[at:])
+    offsets.extend(range(start + at, start + len(block)))
+    return "".join(pieces).replace("\n", " ").replace("\t", " "), offsets
+
+
+def _split(view: str, lang: str) -> list[tuple[int, int]]:
+    ends: list[int] = []
+    last = 0
+    for match in (_ZH_BOUNDARY if lang == "zh" else _EN_BOUNDARY).finditer(view):
+        before = view[max(last, match.start() - 12) : match.start()]
+        if lang == "en" and _ABBREVIATION.search(before) and not _STARTS_SENTENCE.match(view, match.end()):
+            continue
+        ends.append(match.end())
+        last = match.end()
+    ends.append(len(view))
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for end in ends:
+        while end - start > MAX_SENTENCE:
+            spans.append((start, start + MAX_SENTENCE))
+            start += MAX_SENTENCE
+        if end > start:
+            spans.append((start, end))
+        start = end
+    return spans

@@ -1,0 +1,250 @@
+"""Which claims are about one event: claims of one type about one subject, brought together where they fit.
+
+Claims are taken in an order that depends on nothing but themselves, the most telling first, and each goes to the event
+that it fits best, or opens one. So the same claims in any order give the same events, and a vague claim never draws two
+rounds together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from tenfold.claims import ClaimType, Status
+from tenfold.days import days_between
+from tenfold.reconciling.amounts import agree, comparable, ratio
+from tenfold.reconciling.limits import Window, limits
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+
+    from tenfold.claims import Quantity
+    from tenfold.reconciling.model import ResolvedClaim
+
+_EXACTNESS = {"exact": 0, "about": 1, "over": 2, "under": 3}
+
+
+class Cluster:
+    """The claims about one event, while they are being brought together."""
+
+    def __init__(self, founder: ResolvedClaim) -> None:
+        self.claims = [founder]
+        self.documents = {founder.document}
+        self.stages = {founder.code("stage")} - {None}
+        self.parties = set(_parties(founder))
+
+    def add(self, claim: ResolvedClaim) -> None:
+        """Take in a claim that fits."""
+        self.claims.append(claim)
+        self.documents.add(claim.document)
+        self.stages |= {claim.code("stage")} - {None}
+        self.parties |= _parties(claim)
+
+
+def group(claims: Iterable[ResolvedClaim]) -> list[list[ResolvedClaim]]:
+    """The events among claims of one type about one subject: each a list of claims, sorted by id."""
+    buckets: dict[Hashable, list[ResolvedClaim]] = defaultdict(list)
+    for claim in claims:
+        buckets[_bucket(claim)].append(claim)
+    found = []
+    for bucket in buckets.values():
+        clusters: list[Cluster] = []
+        for claim in sorted(bucket, key=_telling_first):
+            scored = [(score, cluster) for cluster in clusters if (score := _fit(claim, cluster)) is not None]
+            if scored:
+                max(scored, key=lambda pair: pair[0])[1].add(claim)  # of equals the first, which is the more telling
+            else:
+                clusters.append(Cluster(claim))
+        found += [sorted(cluster.claims, key=lambda claim: claim.id) for cluster in clusters]
+    return sorted(found, key=lambda members: members[0].id)
+
+
+def _bucket(claim: ResolvedClaim) -> Hashable:
+    """What two claims of one type must share to be about one event at all."""
+    match claim.claim.type:
+        case ClaimType.METRIC:
+            return claim.code("measure"), claim.quantity is not None
+        case ClaimType.PERSONNEL:
+            return claim.of_role("organisation")
+        case ClaimType.HARDWARE:
+            return claim.of_role("hardware")
+        case ClaimType.POLICY:
+            return claim.code("instrument"), claim.of_role("target")
+        case ClaimType.ALLEGATION:
+            return claim.of_role("accused")
+        case _:
+            return None
+
+
+def _telling_first(claim: ResolvedClaim) -> tuple[object, ...]:
+    figure = claim.quantity
+    told = (figure is not None) * 2 + (claim.code("stage") is not None) + (claim.stated is not None) + bool(_parties(claim))
+    exactness = _EXACTNESS.get(figure.bound, 0) if figure else 9
+    return -told, exactness, claim.date or "9", claim.id
+
+
+def _parties(claim: ResolvedClaim) -> frozenset[str]:
+    """Those who act in the event beside its subject: investors, buyers, a fund's name."""
+    match claim.claim.type:
+        case ClaimType.FUNDING_ROUND:
+            return claim.of_role("investor") | claim.of_role("lead_investor")
+        case ClaimType.ACQUISITION:
+            return claim.of_role("buyer")
+        case ClaimType.FUND:
+            return claim.of_role("name") | claim.of_role("manager")
+        case _:
+            return frozenset()
+
+
+def gap(left: ResolvedClaim, right: ResolvedClaim) -> int | None:
+    """Days between what two claims tell of: by their own dates, else by the day on which they were published."""
+    if bool(left.stated) == bool(right.stated):
+        return days_between(left.date, right.date)
+    stated, unstated = (left, right) if left.stated else (right, left)
+    told = days_between(stated.stated, unstated.published)
+    if stated.claim.status is Status.DONE:
+        return told
+    return min((days for days in (told, days_between(left.published, right.published)) if days is not None), default=None)
+
+
+def _fit(claim: ResolvedClaim, cluster: Cluster) -> float | None:
+    """How well a claim fits an event; None where it cannot be about it."""
+    match claim.claim.type:
+        case ClaimType.FUNDING_ROUND:
+            return _fit_round(claim, cluster)
+        case ClaimType.LISTING:
+            return _fit_listing(claim, cluster)
+        case ClaimType.ACQUISITION:
+            return _fit_acquisition(claim, cluster)
+        case ClaimType.VALUATION | ClaimType.FUND | ClaimType.METRIC:
+            return _fit_figure(claim, cluster)
+        case _:
+            return _within(claim, cluster, limits().window("other").same, unknown=True)
+
+
+def _fit_round(claim: ResolvedClaim, cluster: Cluster) -> float | None:
+    window = limits().window("funding_round")
+    stage = claim.code("stage")
+    if stage and cluster.stages and stage not in cluster.stages:
+        return None
+    same_stage = bool(stage and cluster.stages)
+    shared = len(_parties(claim) & cluster.parties)
+    figures = _agreement(claim, cluster.claims)
+    in_one_text = claim.document in cluster.documents
+    if figures is False and not same_stage and not (_slip(claim, cluster.claims) or (shared and not in_one_text)):
+        return None
+    if figures is None and not same_stage and (in_one_text or not (shared or _bare(claim) or not cluster.parties)):
+        return None
+    reach = window.same * 4 if same_stage else window.same if figures else window.near
+    near = _within(claim, cluster, reach, unknown=same_stage or bool(figures), stated=None if same_stage else window.stated)
+    return None if near is None else near + 3 * same_stage + 3 * bool(figures) + min(shared, 2)
+
+
+def _bare(claim: ResolvedClaim) -> bool:
+    """A round without a figure, a stage or an investor: "closed a new round"."""
+    return claim.quantity is None and not claim.code("stage") and not _parties(claim)
+
+
+def _fit_listing(claim: ResolvedClaim, cluster: Cluster) -> float | None:
+    venues = limits().venues
+    venue = venues.get(claim.code("venue") or "")
+    others = {venues.get(member.code("venue") or "") for member in cluster.claims} - {None}
+    if venue and others and venue not in others:
+        return None
+    near = _within(claim, cluster, limits().window("listing").near, unknown=True)
+    return None if near is None else near + bool(venue and others)
+
+
+def _fit_acquisition(claim: ResolvedClaim, cluster: Cluster) -> float | None:
+    window = limits().window("acquisition")
+    shared = _parties(claim) & cluster.parties
+    named = bool(_parties(claim)) and bool(cluster.parties)
+    figures = _agreement(claim, cluster.claims)
+    if not shared and (named or not figures):
+        return None
+    near = _within(claim, cluster, window.same if figures else window.near, unknown=True)
+    return None if near is None else near + 2 * bool(shared) + 3 * bool(figures)
+
+
+def _fit_figure(claim: ResolvedClaim, cluster: Cluster) -> float | None:
+    """Valuations, funds and metrics: the figure makes the event; another figure is another event, but for a slip."""
+    window = limits().window(claim.claim.type)
+    founder = cluster.claims[0]
+    if claim.quantity is None or founder.quantity is None:
+        both_bare = claim.quantity is None and founder.quantity is None
+        return _within(claim, cluster, window.same, unknown=True) if both_bare else None
+    if agree(claim.quantity, founder.quantity, claim.date or founder.date):
+        return _within(claim, cluster, window.same, unknown=True, stated=window.stated)
+    if claim.document not in cluster.documents and _may_slip(claim) and _slip(claim, [founder]):
+        reach = max(window.near, 10)
+        return _within(claim, cluster, reach, unknown=False, stated=reach)
+    return None
+
+
+def _may_slip(claim: ResolvedClaim) -> bool:
+    return claim.claim.type is not ClaimType.METRIC or claim.code("measure") in limits().slip_measures
+
+
+def _within(
+    claim: ResolvedClaim, cluster: Cluster, reach: int, *, unknown: bool, stated: int | None = None
+) -> float | None:
+    """A point less than one for nearness in time, None beyond ``reach`` days of every member.
+
+    Where claim and member both give a date of their own, ``stated`` is the reach. ``unknown`` says whether claims
+    without any date fit.
+    """
+    best: float | None = None
+    for member in cluster.claims:
+        days = gap(claim, member)
+        if days is None:
+            if unknown:
+                best = max(best or 0.0, 0.0)
+            continue
+        allowed = reach if stated is None or not (claim.stated and member.stated) else stated
+        if days <= allowed:
+            best = max(best or 0.0, 1 / (1 + days))
+    return best
+
+
+def _agreement(claim: ResolvedClaim, members: Iterable[ResolvedClaim]) -> bool | None:
+    """True where the figure agrees with one of the members', False where it agrees with none, None where there is none."""
+    answer: bool | None = None
+    for member in members:
+        if claim.quantity is not None and member.quantity is not None:
+            same = agree(claim.quantity, member.quantity, claim.date or member.date)
+            if same:
+                return True
+            answer = False if same is False or answer is False else answer
+    return answer
+
+
+def _slip(claim: ResolvedClaim, members: Iterable[ResolvedClaim]) -> bool:
+    """The figure is a member's with a unit misread."""
+    return any(
+        slip_between(claim.quantity, member.quantity, claim.date or member.date) is not None
+        for member in members
+        if claim.quantity is not None and member.quantity is not None
+    )
+
+
+def slip_between(left: Quantity, right: Quantity, on_date: str | None) -> float | None:
+    """The factor (10, 100, 1,000, or the same below one) that parts two figures; 1.0 where only the currency differs.
+
+    None where nothing of the kind does.
+    """
+    if not comparable(left, right):
+        return None
+    if left.currency != right.currency and left.value == right.value and left.value_max == right.value_max:
+        return None if agree(left, right, on_date) else 1.0
+    times = ratio(left, right, on_date)
+    if times is None or times <= 0:
+        return None
+    exactly = limits().rules["scale"].limit
+    for factor in limits().slip_factors:
+        for wanted in (float(factor), 1.0 / factor):
+            if abs(times / wanted - 1) <= exactly:
+                return wanted
+    return None
+
+
+__all__ = ["Cluster", "Window", "gap", "group", "slip_between"]
