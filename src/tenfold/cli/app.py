@@ -6,19 +6,19 @@ from typing import Annotated
 
 import typer
 
-from tenfold.cli import reading
+from tenfold.cli import reading, who
 from tenfold.cli.options import ENVIRONMENT
 
 app = typer.Typer(
     name="tenfold",
     help="Reads news about the AI industry, in English and Chinese, and keeps a ledger of who said what.\n\n"
     "Every value leads back to its sentence.",
-    epilog="Start with [cyan]tenfold demo[/], or with [cyan]tenfold add FOLDER[/] and then [cyan]tenfold show COMPANY[/].",
+    epilog="Start with [cyan]tenfold demo[/], or [cyan]tenfold add FOLDER[/] and then [cyan]tenfold show COMPANY[/].",
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (reading,):
+for group in (reading, who):
     app.add_typer(group.commands)
 
 

@@ -27,7 +27,7 @@ def one_line(text: str, limit: int = 0) -> str:
 
 
 def out(width: int = 0) -> Console:
-    """The console for results: colours in a terminal only (NO_COLOR is respected), at most ``width`` columns if given."""
+    """The console for results: colours in a terminal only (NO_COLOR is respected), ``width`` columns at most."""
     from rich.console import Console
 
     console = Console(highlight=False, markup=False, emoji=False, file=sys.stdout)

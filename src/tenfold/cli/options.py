@@ -24,9 +24,9 @@ Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Up t
 
 def examples(*lines: str) -> str:
     """The examples at the end of a command's help, one on a line."""
-    return "Examples:\n\n" + "\n\n".join(f"  [cyan]{line}[/]" for line in lines)
+    return "Examples:\n" + "\n".join(f"  [cyan]{line}[/]" for line in lines)
 
 
 def ledger_path(context: typer.Context, given: str | None) -> str:
-    """The ledger that the command line names: after the command, before it, in the environment, else tenfold.db here."""
+    """The ledger that is meant: named after the command, before it or in the environment, else tenfold.db here."""
     return given or context.find_root().obj or DEFAULT_LEDGER

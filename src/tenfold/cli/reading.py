@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 commands = typer.Typer()
 
 
+class Grouping(StrEnum):
+    """What figures can be given for, one by one."""
+
+    TYPE = "type"
+    LANG = "lang"
+    ROLE = "role"
+
+
 @commands.command(
     rich_help_panel="Read, keep nothing",
     epilog=examples(
@@ -31,9 +40,7 @@ commands = typer.Typer()
     ),
 )
 def read(
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Files, folders, globs, or - for standard input.")
-    ],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Files, folders, globs, or - for standard input.")],
     as_json: Annotated[bool, typer.Option("--json", help="All that was read, as JSON.")] = False,
     as_jsonl: Annotated[
         bool, typer.Option("--jsonl", help="One JSON object a document: its claims with their spans.")
@@ -68,9 +75,7 @@ def read(
 )
 def score(
     gold: Annotated[str, typer.Argument(metavar="GOLD.jsonl", help="Documents with the claims that they make.")],
-    by: Annotated[
-        list[Literal["type", "lang", "role"]] | None, typer.Option("--by", help="Figures for each of these too.")
-    ] = None,
+    by: Annotated[list[Grouping] | None, typer.Option("--by", help="Figures for each of these too.")] = None,
     errors: Annotated[
         int, typer.Option("--errors", metavar="N", help="List the first N values missed or spurious.")
     ] = 0,
@@ -152,7 +157,8 @@ def _full_record(gathered: Gathered, reading: Reading | None) -> dict[str, Any]:
         "url": document.url,
         **record,
         "mentions": [
-            {"name": mention.name, "kind": str(mention.kind), "span": list(mention.span)} for mention in reading.mentions
+            {"name": mention.name, "kind": str(mention.kind), "span": list(mention.span)}
+            for mention in reading.mentions
         ],
         "relations": [
             {"type": str(relation.type), "left": relation.left, "right": relation.right,

@@ -37,8 +37,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = app(list(arguments), prog_name="tenfold", standalone_mode=False)
     except typer.TyperException as error:
-        context = getattr(error, "ctx", None)
-        _complain(f"{_one_line(error.format_message())} (see: {context.command_path if context else 'tenfold'} --help)")
+        command = getattr(getattr(error, "ctx", None), "command_path", "tenfold")
+        _complain(f"{_one_line(error.format_message()).rstrip('.')} (see: {command} --help)")
         return error.exit_code
     except Problem as problem:
         _complain(_one_line(str(problem)))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 
 from tenfold.gathering.settings import MEGABYTE, Unreadable, limits
 
@@ -23,6 +22,10 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 # A lead byte of UTF-8 followed by its continuation bytes, each shown as Latin-1 or Windows-1252 would.
 _CP1252_TAIL = "\u0080-\u00bf" + bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
 _MOJIBAKE = re.compile(rf"[\u00c3-\u00df][{_CP1252_TAIL}]|\u00c2[\u0080-\u00bf]|[\u00e0-\u00ef][{_CP1252_TAIL}]{{2}}")
+_UPPER_LATIN = re.compile(r"[ªµº\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]")
+_LETTER = re.compile(r"[^\W\d_]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_SAMPLE = 20_000  # characters: the beginning of a text tells whether it is one
 _REMEDY = "get the text again as UTF-8"
 
 
@@ -106,16 +109,17 @@ def _without_mark(text: str) -> str:
 
 
 def _looks_misread(text: str) -> bool:
+    if text.isascii():
+        return False
     limit = limits()
     runs = _MOJIBAKE.findall(text)
     if len(runs) >= limit["mojibake_runs"] and sum(map(len, runs)) > limit["mojibake_share"] * len(text):
         return True
-    sample = text[:20_000]
-    letters = [character for character in sample if character.isalpha()]
-    upper = sum("\u00aa" <= letter <= "\u00ff" for letter in letters)
-    if len(letters) > 20 and upper > limit["upper_latin_share"] * len(letters):
+    sample = text[:_SAMPLE]
+    upper, letters = len(_UPPER_LATIN.findall(sample)), len(_LETTER.findall(sample))
+    if letters > 20 and upper > limit["upper_latin_share"] * letters:
         return True
-    return _utf8_read_as_gbk([letter for letter in letters if _is_han(letter)])
+    return _utf8_read_as_gbk(_HAN.findall(sample))
 
 
 def _utf8_read_as_gbk(han: list[str]) -> bool:
@@ -125,7 +129,3 @@ def _utf8_read_as_gbk(han: list[str]) -> bool:
     # Bytes that the wrong decoding lost break the one character they stood in: allow for a fifth.
     again = "".join(han).encode("gb18030", "ignore").decode("utf-8", "replace")
     return again.count("\ufffd") < len(again) / 5
-
-
-def _is_han(character: str) -> bool:
-    return unicodedata.name(character, "").startswith("CJK UNIFIED")

@@ -90,9 +90,9 @@ def _folder(top: Path) -> Iterator[Gathered]:
         yield item
     if skipped:
         kinds = ", ".join(f"{suffix or 'no extension'} {count}" for suffix, count in sorted(skipped.items()))
-        yield _aside(str(top), f"{skipped.total()} files of other kinds were passed over ({kinds})")
+        yield _aside(top, f"{skipped.total()} files of other kinds were passed over ({kinds})")
     elif not found:
-        yield _aside(str(top), f"no files of a kind that Tenfold reads ({_known_kinds()})")
+        yield _aside(top, f"no files of a kind that Tenfold reads ({_known_kinds()})")
 
 
 def _walk(folder: Path, above: tuple[tuple[int, int], ...], skipped: Counter[str]) -> Iterator[Gathered]:
@@ -100,11 +100,11 @@ def _walk(folder: Path, above: tuple[tuple[int, int], ...], skipped: Counter[str
         info = folder.stat()
         names = sorted(entry.name for entry in os.scandir(folder) if not entry.name.startswith("."))
     except OSError as error:
-        yield _aside(str(folder), _os_reason(error, folder))
+        yield _aside(folder, _os_reason(error, folder))
         return
     here = (info.st_dev, info.st_ino)
     if here in above:
-        yield _aside(str(folder), "a link that leads back into the folder it stands in; passed over")
+        yield _aside(folder, "a link that leads back into the folder it stands in; passed over")
         return
     for name in names:
         path = folder / name
@@ -121,16 +121,16 @@ def _file(path: Path, *, named: bool) -> Iterator[Gathered]:
     try:
         if not path.is_file():
             path.stat()  # says what is wrong with a broken link
-            yield _aside(str(path), "not a regular file; passed over")
+            yield _aside(path, "not a regular file; passed over")
             return
         if kind is None and named and path.suffix and path.stat().st_size:
             _refuse_kind(path)
         with path.open("rb") as stream:
             yield from _content(stream, kind or "text", path)
     except Unreadable as why:
-        yield _aside(str(path), str(why), path.stem)
+        yield _aside(path, str(why), path.stem)
     except OSError as error:
-        yield _aside(str(path), _os_reason(error, path), path.stem)
+        yield _aside(path, _os_reason(error, path), path.stem)
 
 
 def _refuse_kind(path: Path) -> None:
@@ -140,7 +140,7 @@ def _refuse_kind(path: Path) -> None:
 
 
 def _content(stream: BinaryIO, kind: str, path: Path) -> Iterator[Gathered]:
-    origin, stem = str(path), path.stem
+    origin, stem = _shown(path), _shown(path.stem)
     if kind == "lines":
         _refuse_no_lines(stream.read(4096))
         stream.seek(0)
@@ -234,5 +234,10 @@ def _known_kinds() -> str:
     return ", ".join(suffixes[0] for suffixes in limits()["kinds"].values())
 
 
-def _aside(origin: str, reason: str, given_id: str | None = None) -> Gathered:
-    return Gathered(given_id, Reject(origin, reason))
+def _shown(path: Path | str) -> str:
+    """A path as text that can be stored and printed, even where its bytes are no UTF-8."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def _aside(origin: Path | str, reason: str, given_id: str | None = None) -> Gathered:
+    return Gathered(_shown(given_id) if given_id is not None else None, Reject(_shown(origin), reason))

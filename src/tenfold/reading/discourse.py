@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from tenfold.claims import MentionKind
@@ -12,6 +13,7 @@ from tenfold.reading.mask import Clause
 from tenfold.reading.view import Sentence
 
 _COMPANY_LIKE = {MentionKind.ORGANISATION, MentionKind.UNKNOWN, MentionKind.PRODUCT}
+_PREPOSITION = re.compile(r"\b(?:on|at|in|from|by|of|to|with|for|among|like|unlike|than|against|via|through) (?:the |its |a )?$")
 _SUBJECT_WITHIN = 70  # masked characters from the sentence's start within which its first name counts as its subject
 
 
@@ -23,12 +25,21 @@ class Focus:
         candidates = [c for c in aliases.clusters.values() if c.kind in _COMPANY_LIKE and not c.media]
         self._topic = max(candidates, key=lambda c: (c.kind != MentionKind.PRODUCT, c.weight, -c.key), default=None)
         self._current: Cluster | None = None
+        self._product: Cluster | None = None
 
     def antecedent(self, sentence: Sentence, clause: Clause, at: int) -> Cluster | None:
         """Who an anaphor at character ``at`` of a clause stands for: the sentence's own subject, else the one in focus."""
-        before = [i for i in sorted(clause.items) if i < at]
-        own = self._first_company(sentence, clause, before[:1])
+        before = [i for i in sorted(clause.items) if i < at and clause.items[i].character != kinds.DATE]
+        subject = next((i for i in before if not _PREPOSITION.search(clause.text[:i])), None)
+        own = self._first_company(sentence, clause, [] if subject is None else [subject])
         return own or self._current or self._topic
+
+    def product(self, sentence: Sentence, clause: Clause, at: int) -> Cluster | None:
+        """The product that a figure of products is about: the nearest before it in the clause, else the last one named."""
+        for i in sorted(clause.items, reverse=True):
+            if i < at and clause.items[i].character == kinds.PRODUCT:
+                return self._aliases.of(sentence, clause.items[i].names[-1])
+        return self._product
 
     def missing(self, sentence: Sentence, clause: Clause, start: int, used: Sequence[int]) -> Cluster | None:
         """Who is meant where a pattern names no one: the nearest company before it in its clause, else the one in focus."""
@@ -44,6 +55,11 @@ class Focus:
 
     def move(self, sentence: Sentence, clause: Clause, anchors: Sequence[int], by_key: Mapping[int, Cluster]) -> None:
         """Go on to the next sentence: its claims' company is in focus, else its subject."""
+        products = [item.names[0] for _, item in sorted(clause.items.items()) if item.character == kinds.PRODUCT]
+        if products:
+            self._product = self._aliases.of(sentence, products[0])
+        elif sentence.heading:
+            self._product = None
         for key in anchors:
             if by_key[key].kind in _COMPANY_LIKE and by_key[key].kind != MentionKind.PRODUCT:
                 self._current = by_key[key]

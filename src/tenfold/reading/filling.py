@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import zip_longest
+from dataclasses import replace
 
-from tenfold.claims import ANCHORS, NAME_ROLES, ROLES, ClaimType, Span
+from tenfold.claims import ANCHORS, NAME_ROLES, ROLES, ClaimType, Quantity, Span
 from tenfold.reading import items as kinds
 from tenfold.reading import merging
 from tenfold.reading.aliases import Aliases, Cluster
@@ -13,11 +13,14 @@ from tenfold.reading.discourse import Focus
 from tenfold.reading.drafts import Cell, Draft, union
 from tenfold.reading.items import Item
 from tenfold.reading.mask import Clause, venue_code
-from tenfold.reading.patterns import Match
+from tenfold.reading.names import Name
+from tenfold.reading.patterns import Match, is_fall
 from tenfold.reading.status import status_of
 from tenfold.reading.view import Sentence
 
 _FIGURE_ROLES = ("amount", "stake", "value")
+_PRODUCT_MEASURES = frozenset({"parameters", "context_length", "speed", "benchmark"})
+_SIGNED_MEASURES = frozenset({"growth", "share_change"})
 _DATE_REACH = 60  # masked characters between a claim's words and a date that belongs to it
 
 
@@ -45,9 +48,9 @@ class Filler:
     def _is_taken(self, match: Match, used: dict[int, tuple[ClaimType, str]]) -> bool:
         """Whether a figure of the match says something else already; if not, it says this from now on."""
         wanted: dict[int, tuple[ClaimType, str]] = {}
-        for role, item in match.roles.items():
+        for role, items in match.roles.items():
             if role in _FIGURE_ROLES:
-                wanted[item.start] = (match.pattern.type, match.pattern.constants.get("measure", role))
+                wanted[items[0].start] = (match.pattern.type, match.pattern.constants.get("measure", role))
         if any(used.get(place, meaning) != meaning for place, meaning in wanted.items()):
             return True
         used.update(wanted)
@@ -58,7 +61,7 @@ class Filler:
         near = sorted(range(len(out)), key=lambda i: _distance((out[i][1], out[i][2]), (match.start, match.end)))
         for i in near:
             other, start, end = out[i]
-            if other.type == draft.type and (other.same_figure(draft) or merging.is_one(other, draft)):
+            if other.type == draft.type and (other.same_figure(draft) or _same_act(other, draft) or merging.is_one(other, draft)):
                 other.absorb(draft)
                 out[i] = (other, min(start, match.start), max(end, match.end))
                 return
@@ -67,24 +70,23 @@ class Filler:
     def _spread(self, sentence: Sentence, match: Match) -> list[Draft]:
         """One draft, or one for each name where names and sums are told off against each other ("respectively")."""
         anchor = ANCHORS[match.pattern.type]
-        item, money = match.roles.get(anchor), next((match.roles[r] for r in _FIGURE_ROLES if r in match.roles), None)
+        role = next((r for r in _FIGURE_ROLES if r in match.roles), "")
+        item = match.roles[anchor][0] if anchor in match.roles else None
+        money = match.roles[role][0] if role else None
         if item is not None and money is not None and money.more and len(money.more) == len(item.names):
-            pairs = zip_longest(item.names, money.more)
-            role = next(r for r in _FIGURE_ROLES if r in match.roles)
-            return [
-                self._draft(sentence, match, {**match.roles, anchor: Item(item.character, n.start, n.end, names=[n]), role: m}) for n, m in pairs
-            ]
+            pairs = zip(item.names, money.more, strict=True)
+            return [self._draft(sentence, match, {**match.roles, anchor: [_alone(item, name)], role: [sum_]}) for name, sum_ in pairs]
         if item is not None and len(item.names) > 1 and anchor in ("company", "product", "person"):
-            return [self._draft(sentence, match, {**match.roles, anchor: Item(item.character, n.start, n.end, names=[n])}) for n in item.names]
+            return [self._draft(sentence, match, {**match.roles, anchor: [_alone(item, name)]}) for name in item.names]
         return [self._draft(sentence, match, match.roles)]
 
-    def _draft(self, sentence: Sentence, match: Match, roles: dict[str, Item]) -> Draft:
+    def _draft(self, sentence: Sentence, match: Match, roles: dict[str, list[Item]]) -> Draft:
         pattern, clause = match.pattern, match.clause
         evidence = self._span(sentence, clause, match.start, match.end)
         cells: dict[str, list[Cell]] = {}
         for role in ROLES[pattern.type]:
             if role in roles:
-                cells[role] = self._cells(sentence, clause, role, roles[role])
+                cells[role] = [cell for item in roles[role] for cell in self._cells(sentence, clause, role, item, pattern.constants.get("measure"))]
             elif role in pattern.constants:
                 cells[role] = [Cell(evidence, code=pattern.constants[role])]
         if "lead_investor" in cells:
@@ -92,6 +94,8 @@ class Filler:
         told = status_of(clause, match.start, match.end, self._lang)
         status = pattern.status or told.status
         span = self._span(sentence, clause, *told.cue) if told.cue and not pattern.status else evidence
+        if pattern.constants.get("measure") in _SIGNED_MEASURES and is_fall(clause.text[match.start : match.end], self._lang):
+            cells["value"] = [replace(cell, quantity=_negative(cell.quantity)) for cell in cells.get("value", ())]
         draft = Draft(pattern.type, status, {role: row for role, row in cells.items() if row}, evidence, sentence.index, match.score,
                       [pattern.name], span, pattern.own, pattern.status is not None, heading=sentence.heading)  # fmt: skip
         self._fill_anchor(sentence, match, draft)
@@ -100,12 +104,17 @@ class Filler:
     def _fill_anchor(self, sentence: Sentence, match: Match, draft: Draft) -> None:
         if draft.anchor or match.pattern.needs_anchor or draft.type in (ClaimType.POLICY, ClaimType.ALLEGATION, ClaimType.PERSONNEL, ClaimType.RELEASE):
             return
+        if match.pattern.constants.get("measure") in _PRODUCT_MEASURES:
+            product = self._focus.product(sentence, match.clause, match.start)
+            if product is not None:
+                draft.fallback = self._name_cell(product, draft.evidence)
+                return
         used = [cell.cluster for row in draft.cells.values() for cell in row if cell.cluster is not None]
         cluster = self._focus.missing(sentence, match.clause, match.start, used)
         if cluster is not None:
             draft.fallback = self._name_cell(cluster, draft.evidence)
 
-    def _cells(self, sentence: Sentence, clause: Clause, role: str, item: Item) -> list[Cell]:
+    def _cells(self, sentence: Sentence, clause: Clause, role: str, item: Item, measure: str | None) -> list[Cell]:
         span = sentence.span(item.start, item.end)
         if item.quantity is not None:
             return [Cell(span, quantity=item.quantity)]
@@ -113,7 +122,8 @@ class Filler:
             return [Cell(span, code=venue_code(sentence.text[item.start : item.end]))]
         if role in NAME_ROLES and item.character == kinds.ANAPHOR:
             at = next(i for i, other in clause.items.items() if other.start == item.start)
-            cluster = self._focus.antecedent(sentence, clause, at)
+            about_product = role == "subject" and measure in _PRODUCT_MEASURES
+            cluster = (self._focus.product(sentence, clause, at) if about_product else None) or self._focus.antecedent(sentence, clause, at)
             return [self._name_cell(cluster, span)] if cluster is not None else []
         if item.names:
             return [
@@ -141,6 +151,23 @@ class Filler:
     @staticmethod
     def _span(sentence: Sentence, clause: Clause, start: int, end: int) -> Span:
         return union(sentence.span(*clause.places[i]) for i in (start, end - 1))
+
+
+def _alone(item: Item, name: Name) -> Item:
+    """One member of a list as an item of its own."""
+    return Item(item.character, name.start, name.end, names=[name])
+
+
+def _negative(quantity: Quantity | None) -> Quantity | None:
+    """A fall is a negative change; one that is written so already stays as it is, and so does a multiple."""
+    if quantity is None or quantity.unit != "%" or quantity.value <= 0:
+        return quantity
+    return replace(quantity, value=-quantity.value, value_max=-quantity.value_max if quantity.value_max is not None else None)
+
+
+def _same_act(a: Draft, b: Draft) -> bool:
+    """Two readings of one act of state in one clause: the better one stands."""
+    return a.type == b.type == ClaimType.POLICY and a.shares(b, "target") and a.agrees(b, "authority")
 
 
 def _distance(a: Span, b: Span) -> int:

@@ -52,11 +52,15 @@ def items_of(sentence: Sentence, lang: str, names: Sequence[Name], figures: Sequ
     """All items of a sentence, in order, not overlapping; names that stand in a list are one item."""
     found = [Item(_figure_character(figure, sentence.text, lang), *figure.span, quantity=figure.quantity) for figure in figures]
     found += [Item(kinds.DATE, *date.span, code=date.iso, relative=date.relative) for date in dates if not _covers(found, date.span)]
-    found += [item for item in _stages_and_venues(sentence, lang) if not _covers(found, (item.start, item.end))]
+    found += [item for item in _fixed_items(sentence, lang) if not _covers(found, (item.start, item.end))]
     for name in names:
         if not _covers(found, (name.start, name.end)):
             character = kinds.MEDIA if name.media else NAME_CHARACTERS[name.kind]
             found.append(Item(character, name.start, name.end, names=[name]))
+    for match in _word_pattern(lang, "quoted_sources").finditer(sentence.text):  # whoever is only quoted does no deal here
+        for item in found:
+            if item.character in kinds.NAMES and match.end() - 2 <= item.start <= match.end() + 4:
+                item.character = kinds.MEDIA
     found += [item for item in _anaphors(sentence, lang) if not _covers(found, (item.start, item.end))]
     found = _without_owners(sorted(found, key=lambda item: item.start), sentence.text)
     return _with_lists(found, sentence.text, lang)
@@ -144,11 +148,11 @@ def _stage_patterns(lang: str) -> list[tuple[re.Pattern[str], str]]:
 
 @cache
 def _word_pattern(lang: str, key: str) -> re.Pattern[str]:
-    edge = r"\b" if lang == "en" and key == "venues" else ""
+    edge = r"\b" if lang == "en" and key in ("venues", "positions") else ""
     return re.compile("|".join(f"{edge}(?:{expression}){edge}" for expression in table("items")[lang][key]), 0 if key == "anaphors" else re.IGNORECASE)
 
 
-def _stages_and_venues(sentence: Sentence, lang: str) -> list[Item]:
+def _fixed_items(sentence: Sentence, lang: str) -> list[Item]:
     out: list[Item] = []
     for pattern, code in _stage_patterns(lang):
         for match in pattern.finditer(sentence.text):
@@ -158,6 +162,9 @@ def _stages_and_venues(sentence: Sentence, lang: str) -> list[Item]:
     for match in _word_pattern(lang, "venues").finditer(sentence.text):
         if not _covers(out, match.span()):
             out.append(Item(kinds.VENUE, *match.span(), code=venue_code(match.group())))
+    for match in _word_pattern(lang, "positions").finditer(sentence.text):
+        if not _covers(out, match.span()):
+            out.append(Item(kinds.POSITION, *match.span(), code=match.group()))
     return out
 
 

@@ -47,7 +47,8 @@ def _funding(old: Draft, new: Draft) -> bool:
         return old.own == new.own and old.shares(new, "company") and old.shares(new, "investor") and old.agrees(new, "stage")
     if not all(old.agrees(new, role) for role in ("company", "stage", "amount")):
         return False
-    if (old.status == Status.DONE) != (new.status == Status.DONE) and not old.shares(new, "amount") and old.sentence != new.sentence:
+    told = "amount" in new.cells or "stage" in new.cells  # a remark on the investors alone says nothing of the status
+    if told and (old.status == Status.DONE) != (new.status == Status.DONE) and not old.shares(new, "amount") and old.sentence != new.sentence:
         return False
     if old.shares(new, "amount"):
         return old.shares(new, "company") or _near(old, new)

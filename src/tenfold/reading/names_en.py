@@ -12,7 +12,7 @@ from tenfold.reading.names import Name, known_names
 from tenfold.reading.view import Sentence
 
 _TOKEN = (
-    r"(?:\d{0,3}(?:\.\d+)?[A-Z]\w*|[a-zπ]{1,4}[A-Z]\w*|[π]\d[\d.]*\d?|0?\d\.AI)(?:[.&+/'-](?=[A-Z0-9])\w+)*"
+    r"(?:(?:[A-Z]\.){2,}|\d{0,3}(?:\.\d+)?[A-Z]\w*|[a-zπ]{1,4}[A-Z]\w*|[π]\d[\d.]*\d?|0?\d\.AI)(?:[.&+/'-](?=[A-Z0-9])\w+)*"
     r"(?:\.(?:ai|io|com)\b)?(?:(?<=\d)-[a-z]{3,9}\b)?"
 )
 _VERSION = r"(?:\d{1,3}(?:\.\d{1,2})?[A-Za-z]{0,2}(?:-[A-Z0-9][\w.]*)*(?![\w%,]|\.\d| (?:million|billion|trillion|per|percent)))"
@@ -29,6 +29,9 @@ _PERSON_AFTER = re.compile(
     re.IGNORECASE,
 )
 _PRODUCT_BEFORE = re.compile(r"(?:\b(?:called|named|dubbed|model|models|chip|chatbot|app|assistant|robot|card:)|the) $", re.IGNORECASE)
+_GOVERNMENT = re.compile(r"(?: (?:municipal|city|provincial|state|local|federal|district|regional))? (?:government|administration|authorities)\b")
+_LOCAL_GOVERNMENT = re.compile(r" (?:municipal|city|provincial|district) (?:government|administration|authorities)\b")
+_LOOKS_MADE = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]|\.ai$")  # written as no ordinary word is
 _VERSIONED = re.compile(r"[A-Za-z]-?\d|\s\d")
 
 
@@ -42,14 +45,16 @@ class EnglishNames:
         self._runs = [self._raw_runs(i) for i in range(len(sentences))]
         self._titled = [_is_title_case(sentence) for sentence in sentences]
         self._lower = {word for sentence in sentences for word in re.findall(r"(?<![\w-])[a-z]{3,}", sentence.text)}
-        self._sure: set[str] = set()
+        self._sure: set[str] = set()  # names by their place in a sentence, in lower case
         self._persons: set[str] = set()
         for i, runs in enumerate(self._runs):
             if self._titled[i]:
                 continue
             for start, end in runs:
                 if start > 1 and not re.search(r"[.!?:\"(] ?$", sentences[i].text[:start]):
-                    self._sure.add(sentences[i].text[start:end].lower())
+                    low = sentences[i].text[start:end].lower()
+                    if low not in words("en/names", "jargon"):
+                        self._sure.add(low)
         self._sure_words = {word for run in self._sure for word in run.split()[:1]}
 
     def spot(self, index: int) -> list[Name]:
@@ -89,12 +94,18 @@ class EnglishNames:
         initial = start == 0 or bool(re.search(r"[.!?:\"(] ?$", text[:start]))
         if known and not (known.ordinary and (initial or self._titled[index]) and low not in self._sure):
             return Name(start, end, known.kind, known.entry or None, known.media)
+        seat = (_GOVERNMENT if surface in places("en") else _LOCAL_GOVERNMENT).match(text, end)
+        if seat:
+            return Name(start, seat.end(), MentionKind.AUTHORITY)
+        if tokens[-1] in words("en/names", "media"):
+            return Name(start, end, MentionKind.ORGANISATION, media=True)
         if surface in places("en") or (start == 0 and surface.isupper() and re.match(r"(?:,? [A-Z][a-z]+\.?(?: \d+)?)?(?: \([^)]*\))? - ", text[end:])):
             return Name(start, end, MentionKind.PLACE)
-        if all(token in words("en/names", "jargon") or token in words("en/names", "calendar") or token.isdigit() for token in tokens):
+        if low in words("en/names", "not_names") or all(token in words("en/names", "jargon") or token in words("en/names", "calendar") or token.isdigit() for token in tokens):
             return None
         doubtful = (initial or self._titled[index]) and low not in self._sure
-        if doubtful and all(self._is_ordinary(token) for token in tokens) and not _organisation(tokens):
+        alone = (len(tokens) == 1 and not re.search(r"-[A-Z]", surface)) or self._titled[index]
+        if doubtful and alone and all(self._is_ordinary(token) for token in tokens) and not _organisation(tokens):
             return None
         if self._titled[index] and low not in self._sure and len(tokens) > 1:
             return self._judge_title(index, start, end, tokens)
@@ -112,18 +123,18 @@ class EnglishNames:
                 known = known_names().get(low)
                 if known and not known.ordinary:
                     return Name(first, last, known.kind, known.entry or None, known.media)
-                if low in self._sure or (size == 1 and not self._is_ordinary(low) and low not in words("en/names", "jargon")):
+                if low in self._sure or (size == 1 and not self._is_ordinary(low) and _LOOKS_MADE.search(text[first:last])):
                     return Name(first, last, self._kind(text, first, last, low.split(), False), sure=False)
         return None
 
     def _is_ordinary(self, token: str) -> bool:
         """Whether a word is ordinary, in English at large or in this very text."""
-        return token in self._lower or _ordinary(token)
+        return not any(c.isdigit() for c in token) and (token in self._lower or _ordinary(token))
 
     def _kind(self, text: str, start: int, end: int, tokens: list[str], person: bool) -> MentionKind:
         after = text[end : end + 60]
         next_word = re.match(r"'?s? ?(?:AI )?([\w-]+)", after)
-        if tokens[-1] in words("en/names", "authority") or after.lower().startswith((" government", " regulator", " authorities")):
+        if (len(tokens) > 1 and any(t in words("en/names", "authority") for t in tokens)) or after.lower().startswith((" government", " regulator", " authorities")):
             return MentionKind.AUTHORITY
         if tokens[-1] in ("fund", "funds") and len(tokens) > 1:
             return MentionKind.FUND

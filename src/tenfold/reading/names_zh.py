@@ -31,7 +31,7 @@ _INTRODUCED = re.compile(
 )
 _INVESTING = re.compile(rf"(?:由|领投方(?:为|是)|投资方(?:为|是|包括)|投资人包括|股东)({_PART}{{2,12}}?)(?=(?:独家)?(?:领投|跟投|参投|联合|投资|出资|注资|继续|、|和|与|及))")
 _LIST_MARK = re.compile(r"[、]|(?<!\d)(?:以及|和|与|及)(?!\d)")
-_PRODUCT_CODE = re.compile(rf"[{_HAN}]{{2,4}}[A-Z]?\d[\w.]*|[{_HAN}]{{2,3}}[A-Z]\d*")
+_PRODUCT_CODE = re.compile(rf"[{_HAN}]{{2,4}}[A-Z]?\d[A-Za-z0-9.]*|[{_HAN}]{{2,3}}[A-Z]\d*")
 _SURNAME_RUN = re.compile(rf"[{_HAN}]{{2,3}}")
 _LEGAL = re.compile(rf"[{_HAN}A-Za-z0-9]{{2,20}}(?:\([{_HAN}]{{2,4}}\))?[{_HAN}A-Za-z]{{0,12}}?(?:股份有限公司|有限责任公司|有限公司|\(有限合伙\))")
 
@@ -67,7 +67,7 @@ class ChineseNames:
                     self._learned.setdefault(part, _kind_by_form(part))
         for pattern in (_INTRODUCED, _INVESTING):
             for match in pattern.finditer(text):
-                part = _trim_left(match.group(1))
+                part = _trim_right(_trim_left(match.group(1)))
                 if _may_be_name(part) and not any(a < match.end(1) and b > match.start(1) for a, b in taken):
                     self._learned.setdefault(part, _kind_by_form(part))
 
@@ -102,7 +102,8 @@ def _from_known(text: str) -> list[Name]:
 def _legal_names(text: str) -> list[Name]:
     out = []
     for match in _LEGAL.finditer(text):
-        start = match.end() - len(_trim_left(match.group()))
+        head = match.group().split("(")[0]
+        start = match.start() + len(head) - len(_trim_left(head))
         out.append(Name(start, match.end(), MentionKind.ORGANISATION))
     return out
 
@@ -112,8 +113,8 @@ def _from_endings(text: str) -> list[Name]:
     out: list[Name] = []
     tokens = _tokens(text)
     for i, (word, start, end, _) in enumerate(tokens):
-        ending = next((e for e in _endings() if word.endswith(e)), None)
-        if ending is None or (i + 1 < len(tokens) and tokens[i + 1][0] in _ending_words() and tokens[i + 1][0] not in words("zh/names", "breakers")):
+        telling = _ending().search(word)
+        if telling is None or (i + 1 < len(tokens) and tokens[i + 1][0] in _ending_words() and tokens[i + 1][0] not in words("zh/names", "breakers")):
             continue
         first = start
         for back in range(i - 1, max(-1, i - 5), -1):
@@ -122,7 +123,7 @@ def _from_endings(text: str) -> list[Name]:
                 break
             first = a
         surface = text[first:end]
-        if len(surface) > len(ending) and _may_be_name(surface):
+        if len(surface) > len(telling.group()) and _may_be_name(surface):
             out.append(Name(first, end, _kind_by_form(surface)))
     return out
 
@@ -146,9 +147,9 @@ def _from_latin(text: str) -> list[Name]:
         versioned = re.search(r"[A-Za-z]-?\d|\s\d|π\d", surface) or text[end:].startswith(tuple(words("zh/names", "product_after")))
         out.append(Name(start, end, MentionKind.PRODUCT if versioned else MentionKind.UNKNOWN))
     for match in _PRODUCT_CODE.finditer(text):
-        surface = match.group()
-        if surface[0] not in "第达超近约共有在和与的了为至到" and not _breaks(surface[:2]) and re.search(r"[A-Za-z\d]{2,}$", surface):
-            out.append(Name(match.start(), match.end(), MentionKind.PRODUCT, sure=False))
+        surface = _trim_left(match.group())
+        if _may_be_name(surface) and re.match(rf"[{_HAN}]{{2}}", surface) and surface[0] not in "第达超近约共" and re.search(r"[A-Za-z\d]{2,}$", surface):
+            out.append(Name(match.end() - len(surface), match.end(), MentionKind.PRODUCT, sure=False))
     return out
 
 
@@ -160,6 +161,12 @@ def _from_persons(text: str) -> list[Name]:
         surface = text[start:end]
         if surface[:2] not in words("zh/names", "not_persons") and not _breaks(surface[1:]) and surface not in places("zh"):
             out.append(Name(start, end, MentionKind.PERSON))
+    after = tuple(words("zh/names", "person_after"))
+    for word, start, end, tag in _tokens(text):
+        if tag == "nr" and 2 <= len(word) <= 3 and word[0] in table("zh/names")["surnames"] and text.startswith(after, end):
+            name = Name(start, end, MentionKind.PERSON)
+            if word[:2] not in words("zh/names", "not_persons") and not _overlaps(name, out):
+                out.append(name)
     return out
 
 
@@ -212,14 +219,14 @@ _LATIN_NOISE = frozenset(
 
 
 @cache
-def _endings() -> tuple[str, ...]:
+def _ending_words() -> frozenset[str]:
     names = table("zh/names")
-    return tuple(sorted({*names["organisation"], *names["fund"], *names["authority"]}, key=lambda e: (-len(e), e)))
+    return frozenset({*names["organisation"], *names["fund"], *names["authority"]})
 
 
 @cache
-def _ending_words() -> frozenset[str]:
-    return frozenset(_endings())
+def _ending() -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(sorted(_ending_words(), key=lambda e: (-len(e), e))) + ")$")
 
 
 @cache
@@ -267,10 +274,20 @@ def _trim_left(part: str) -> str:
     return part[start:]
 
 
+def _trim_right(part: str) -> str:
+    """``part`` without the adverbs, times and verbs at its end."""
+    tokens = _tokens(part)
+    while len(tokens) > 1 and (tokens[-1][3] in ("d", "t", "p", "c", "v", "u", "ul", "uj", "r") or _breaks(tokens[-1][0])):
+        tokens.pop()
+    return part[: tokens[-1][2]] if tokens else part
+
+
 def _may_be_name(part: str) -> bool:
     if not 2 <= len(part) <= 30 or part in words("zh/names", "not_names") or part in places("zh") or _breaks(part):
         return False
     if re.search(r"[,。;:!?、\"]", part) or re.fullmatch(r"[\d.\s%]+", part):
+        return False
+    if part.endswith(tuple(n for n in words("zh/names", "not_names") if len(n) > 3)):
         return False
     tokens = _tokens(part)
     return not any(_breaks(word) and len(word) > 1 or tag in ("uj", "ul", "u", "p", "c", "r", "d", "y") for word, _, _, tag in tokens) and not (

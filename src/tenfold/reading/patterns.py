@@ -44,7 +44,7 @@ class Pattern:
     lang: str
     regex: re.Pattern[str]
     groups: frozenset[str]
-    roles: tuple[str, ...]
+    slots: tuple[frozenset[str], ...]
     weight: float
     status: Status | None
     constants: Mapping[str, str]
@@ -71,7 +71,7 @@ class Match:
     clause: Clause
     start: int
     end: int
-    roles: dict[str, Item]
+    roles: dict[str, list[Item]]
     score: float
 
 
@@ -115,13 +115,17 @@ def groups_in(text: str, lang: str) -> frozenset[str]:
 
 
 def find(clause: Clause, lang: str, present: frozenset[str]) -> list[Match]:
-    """Every match of every pattern whose word groups are ``present``, best first."""
+    """Every match of every pattern whose word groups are ``present`` and whose slots have items to fill them, best first."""
     out: list[Match] = []
+    kinds = {item.character for item in clause.items.values()}
     for pattern in patterns(lang):
-        if not pattern.groups <= present:
+        if not pattern.groups <= present or any(slot.isdisjoint(kinds) for slot in pattern.slots):
             continue
         for match in pattern.regex.finditer(clause.text):
-            roles = {name.rstrip("_0123456789"): clause.items[match.start(name)] for name in match.groupdict() if match.group(name)}
+            roles: dict[str, list[Item]] = {}
+            for name in pattern.regex.groupindex:
+                if match.group(name):
+                    roles.setdefault(name.rstrip("_0123456789"), []).append(clause.items[match.start(name)])
             gaps = match.end() - match.start()
             score = pattern.weight + 0.06 * len(roles) - 0.002 * gaps * (2 if lang == "zh" else 1)
             out.append(Match(pattern, clause, match.start(), match.end(), roles, score))
@@ -134,7 +138,7 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int
         raise ValueError(f"unknown keys {sorted(unknown)}")
     made = []
     for number, source in enumerate(block["match"]):
-        regex, groups, roles = compile_pattern(source, lang)
+        regex, groups, slots = compile_pattern(source, lang)
         made.append(
             Pattern(
                 name=f"{lang}/{claim_type}/{block['name']}",
@@ -142,7 +146,7 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int
                 lang=lang,
                 regex=regex,
                 groups=groups,
-                roles=roles,
+                slots=slots,
                 weight=float(block.get("weight", 0.7)),
                 status=Status(block["status"]) if "status" in block else None,
                 constants=dict(block.get("set", {})),
@@ -155,11 +159,10 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int
     return Rule(f"{lang}/{claim_type}/{block['name']}", tuple(made), reads, tuple(block.get("leaves", ())))
 
 
-def compile_pattern(source: str, lang: str) -> tuple[re.Pattern[str], frozenset[str], tuple[str, ...]]:
-    """A pattern's regular expression on masked text, the word groups that it needs, and the roles that it fills."""
+def compile_pattern(source: str, lang: str) -> tuple[re.Pattern[str], frozenset[str], tuple[frozenset[str], ...]]:
+    """A pattern's regular expression on masked text, the word groups that it needs, and what may fill each of its slots."""
     elements = _ELEMENT.findall(source)
     groups: set[str] = set()
-    roles: list[str] = []
     pieces: list[str] = []
     glue = r"[\s\"'(*:,-]{0,3}" if lang == "en" else r"[\"'(:,]{0,2}"
     for i, element in enumerate(elements):
@@ -169,13 +172,14 @@ def compile_pattern(source: str, lang: str) -> tuple[re.Pattern[str], frozenset[
             continue
         if pieces and i and _gap(elements, i - 1, lang) is None and elements[i - 1] not in ("^",):
             pieces.append(glue)
-        pieces.append(_element(element, lang, groups, roles))
-    return re.compile("".join(pieces)), frozenset(groups), tuple(roles)
+        pieces.append(_element(element, lang, groups))
+    slots = tuple(frozenset(characters) for element in elements if (characters := _slot_kinds(element)))
+    return re.compile("".join(pieces)), frozenset(groups), slots
 
 
 def _gap(elements: Sequence[str], i: int, lang: str) -> str | None:
     if elements[i] == "~":
-        return r"[\s\"'(*:,-]{0,3}(?:[a-z'-]+[\s\"',:-]{1,2}){0,3}" if lang == "en" else rf"[^{ANY_ITEM},;。]{{0,5}}"
+        return r"[\s\"'(*:,-]{0,3}(?:(?!that\b|which\b|who\b|if\b)[a-z'-]+[\s\"',:-]{1,2}){0,3}" if lang == "en" else rf"[^{ANY_ITEM},;。]{{0,5}}"
     limit = {"..": _SHORT[lang], "...": _LONG[lang]}.get(elements[i])
     if limit is None:
         return None
@@ -195,14 +199,13 @@ def _slot_kinds(element: str) -> str | None:
     return ROLE_KINDS[role.rstrip("_0123456789")]
 
 
-def _element(element: str, lang: str, groups: set[str], roles: list[str]) -> str:
+def _element(element: str, lang: str, groups: set[str]) -> str:
     if element.startswith("<"):
         characters = _slot_kinds(element)
         inner = element[1:-1]
         if inner.isupper():
             return f"[{characters}]"
         role = inner.partition(":")[0]
-        roles.append(role.rstrip("_0123456789"))
         return f"(?P<{role}>[{characters}])"
     if element.startswith("{"):
         name = element.strip("{}?")
@@ -225,6 +228,11 @@ def _group_regex(name: str, lang: str) -> str:
     edge = r"\b" if lang == "en" else ""
     parts = [re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else edge) for word in sorted(words(lang)[name], key=len, reverse=True)]
     return f"{edge}(?:{'|'.join(parts)})"
+
+
+def is_fall(text: str, lang: str) -> bool:
+    """Whether masked text tells of a fall ("fell", "lower", 下降)."""
+    return bool(re.search(_group_regex("down", lang), text))
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tenfold.claims import ClaimType, Status
 from tenfold.days import days_between
 from tenfold.reconciling.amounts import agree, comparable, ratio
-from tenfold.reconciling.limits import Window, limits
+from tenfold.reconciling.limits import limits
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -239,12 +239,9 @@ def slip_between(left: Quantity, right: Quantity, on_date: str | None) -> float 
     times = ratio(left, right, on_date)
     if times is None or times <= 0:
         return None
-    exactly = limits().rules["scale"].limit
+    exactly = limits().rules["scale"].limit + (limits().rate_slack if left.currency != right.currency else 0.0)
     for factor in limits().slip_factors:
         for wanted in (float(factor), 1.0 / factor):
             if abs(times / wanted - 1) <= exactly:
                 return wanted
     return None
-
-
-__all__ = ["Cluster", "Window", "gap", "group", "slip_between"]

@@ -1,0 +1,47 @@
+# Tenfold: set up, try, test. Needs only Python 3.11+ and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+
+help: ## say what there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 12
+
+setup: $(READY) ## make .venv and install from the lock
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tenfold needs Python 3.11 or newer; $$($(PYTHON) --version) found. Name another: make PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing from requirements.lock ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+demo: setup ## read the sample corpus (or SEEDS=folder) and show the result
+	@$(BIN)/tenfold demo $(SEEDS)
+
+test: setup ## run the whole suite
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: setup ## ruff, mypy, the data checkers
+	@$(BIN)/ruff check src tests
+	@$(BIN)/mypy
+	@$(BIN)/python -m tenfold.whoswho check
+	@$(BIN)/python -m tenfold.reading.check
+
+score: setup ## score the built-in reader on our own labelled texts
+	@$(BIN)/tenfold score samples/gold/en-a.jsonl
+	@$(BIN)/tenfold score samples/gold/zh-a.jsonl
+
+seeds-doc: setup ## write docs/seeds.md anew from ../shared/seeds
+	@$(BIN)/python docs/make_seeds.py ../shared/seeds docs/seeds.md
+
+lock: ## resolve the lock anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --all-extras --group dev pyproject.toml -o requirements.lock
+
+clean: ## remove the virtual environment and caches
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.PHONY: help setup demo test check score seeds-doc lock clean

@@ -1,0 +1,258 @@
+"""Keeps who is who: when a document brings or takes away names, the components that it touches are resolved again.
+
+Nodes belong to one component where a chain of links (given as one name by a text) and shared keys (the same who's-who
+entry, the same folded name) joins them. Resolving looks no further than its component, so a new document costs what its
+components hold, not what the ledger holds.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from tenfold.ledger.sets import change, insert_all, rows_for
+from tenfold.ledger.tables import entities, links, node_keys, nodes, surfaces, values
+from tenfold.reconciling.naming import apart_in, evidence_of, key_of
+from tenfold.resolving import NameNode, resolve
+from tenfold.whoswho import Entry, display_name, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlalchemy import Connection
+
+    from tenfold.claims import Json
+    from tenfold.reconciling.naming import Names, Pair
+
+
+def node_of(key: str) -> NameNode:
+    """The node that ``key_of`` wrote."""
+    kind, _, rest = key.partition(":")
+    folded, _, sense = rest.partition("#")
+    return NameNode(folded, kind, sense)
+
+
+def keys_of(node: NameNode) -> set[str]:
+    """Two nodes that may be one entity without any text saying so share one of these."""
+    return {f"name:{node.folded}"} | {f"entry:{entry.id}" for entry in load().by_name(node.folded)}
+
+
+def touched_by(connection: Connection, batch: Iterable[Names]) -> set[str]:
+    """The nodes about which these documents say something new: a name, a spelling, a link, or that two are apart.
+
+    To be asked before the documents' own rows are written. What says nothing new needs no resolving.
+    """
+    batch = list(batch)
+    seen = {(key_of(node), surface) for names in batch for node, found in names.surfaces.items() for surface in found}
+    every = {key for key, _ in seen}
+    known_surfaces = {
+        (row.node, row.surface)
+        for row in rows_for(
+            connection, every, lambda chunk: select(surfaces.c.node, surfaces.c.surface).distinct().where(surfaces.c.node.in_(chunk))
+        )
+    }
+    touched = {key for key, surface in seen - known_surfaces}
+    pairs = {(key_of(left), key_of(right)) for names in batch for left, right in names.together}
+    known_pairs = {
+        (row.left, row.right)
+        for row in rows_for(
+            connection,
+            {left for left, _ in pairs},
+            lambda chunk: select(links.c.left, links.c.right).distinct().where(links.c.left.in_(chunk)),
+        )
+    }
+    touched |= {key for pair in pairs - known_pairs for key in pair}
+    component = _components(connection, every)
+    for names in batch:
+        for claim in names.claims:
+            for left, right in apart_in(claim.nodes):
+                a, b = key_of(left), key_of(right)
+                if component.get(a, a) == component.get(b, b):
+                    touched |= {a, b}
+    return touched
+
+
+def _components(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
+    found = rows_for(connection, keys, lambda chunk: select(nodes.c.node, nodes.c.component).where(nodes.c.node.in_(chunk)))
+    return {row.node: row.component for row in found}
+
+
+def write_names(connection: Connection, batch: Iterable[tuple[str, Names]]) -> None:
+    """Write which names each document (by id) holds, and which it gives as one."""
+    surface_rows: list[Json] = []
+    link_rows: list[Json] = []
+    for document_id, names in batch:
+        for node, found in names.surfaces.items():
+            surface_rows += [{"node": key_of(node), "surface": s, "document_id": document_id} for s in found]
+        link_rows += [
+            {"left": key_of(left), "right": key_of(right), "document_id": document_id} for left, right in names.together
+        ]
+    insert_all(connection, surfaces, sorted(surface_rows, key=lambda row: (row["node"], row["surface"])))
+    insert_all(connection, links, sorted(link_rows, key=lambda row: (row["left"], row["right"])))
+
+
+def refresh(connection: Connection, touched: Iterable[str]) -> set[str]:
+    """Resolve again all nodes in the components of ``touched`` nodes; the nodes whose entity, or its name, is another now."""
+    _write_keys(connection, touched)
+    found = _closure(connection, touched)
+    spelt: dict[NameNode, set[str]] = defaultdict(set)
+    for row in rows_for(
+        connection, found, lambda chunk: select(surfaces.c.node, surfaces.c.surface).distinct().where(surfaces.c.node.in_(chunk))
+    ):
+        spelt[node_of(row.node)].add(row.surface)
+    together = _links_within(connection, found, spelt)
+    component = _united(spelt, together)
+    evidence = evidence_of(spelt, together, _apart(connection, component))
+    entity = {node: key_of(head) for node, head in resolve(evidence, ()).items()}
+    return _store(connection, found, spelt, entity, component)
+
+
+def _write_keys(connection: Connection, touched: Iterable[str]) -> None:
+    """The keys of nodes that are new."""
+    touched = set(touched)
+    known = set(_components(connection, touched))
+    insert_all(
+        connection,
+        node_keys,
+        [{"key": key, "node": node} for node in sorted(touched - known) for key in sorted(keys_of(node_of(node)))],
+    )
+
+
+def _closure(connection: Connection, start: Iterable[str]) -> set[str]:
+    """All nodes that a chain of links and shared keys joins to the first ones."""
+    found = set(start)
+    frontier = set(found)
+    other = node_keys.alias()
+    while frontier:
+        near: set[str] = set()
+        for row in rows_for(
+            connection,
+            frontier,
+            lambda chunk: select(links.c.left, links.c.right).distinct().where(or_(links.c.left.in_(chunk), links.c.right.in_(chunk))),
+        ):
+            near |= {row.left, row.right}
+        for row in rows_for(
+            connection,
+            frontier,
+            lambda chunk: select(other.c.node)
+            .distinct()
+            .join_from(node_keys, other, node_keys.c.key == other.c.key)
+            .where(node_keys.c.node.in_(chunk)),
+        ):
+            near.add(row.node)
+        frontier = near - found
+        found |= frontier
+    return found
+
+
+def _links_within(connection: Connection, found: Iterable[str], spelt: Mapping[NameNode, object]) -> set[Pair]:
+    pairs = rows_for(connection, found, lambda chunk: select(links.c.left, links.c.right).distinct().where(links.c.left.in_(chunk)))
+    together = {(node_of(row.left), node_of(row.right)) for row in pairs}
+    return {pair for pair in together if pair[0] in spelt and pair[1] in spelt}
+
+
+def _united(spelt: Mapping[NameNode, object], together: Iterable[Pair]) -> dict[NameNode, NameNode]:
+    """Each node's component: its smallest node."""
+    head = {node: node for node in spelt}
+
+    def top(node: NameNode) -> NameNode:
+        while head[node] != node:
+            head[node] = head[head[node]]
+            node = head[node]
+        return node
+
+    def unite(left: NameNode, right: NameNode) -> None:
+        low, high = sorted((top(left), top(right)))
+        head[high] = low
+
+    by_key: dict[str, NameNode] = {}
+    for node in spelt:
+        for key in keys_of(node):
+            unite(by_key.setdefault(key, node), node)
+    for left, right in together:
+        unite(left, right)
+    return {node: top(node) for node in spelt}
+
+
+def _apart(connection: Connection, component: Mapping[NameNode, NameNode]) -> set[Pair]:
+    """The pairs within a component that some claim sets against each other."""
+    members: dict[NameNode, list[NameNode]] = defaultdict(list)
+    for node, head in component.items():
+        members[head].append(node)
+    several = [key_of(node) for group in members.values() if len(group) > 1 for node in group]
+    by_claim: dict[str, set[NameNode]] = defaultdict(set)
+    for row in rows_for(
+        connection, several, lambda chunk: select(values.c.claim_id, values.c.node).distinct().where(values.c.node.in_(chunk))
+    ):
+        by_claim[row.claim_id].add(node_of(row.node))
+    pairs = {pair for together in by_claim.values() if len(together) > 1 for pair in apart_in(together)}
+    return {(left, right) for left, right in pairs if component[left] == component[right]}
+
+
+def _store(
+    connection: Connection,
+    found: set[str],
+    spelt: Mapping[NameNode, set[str]],
+    entity: Mapping[NameNode, str],
+    component: Mapping[NameNode, NameNode],
+) -> set[str]:
+    """Write nodes and entities; the nodes for which something changed."""
+    before = {
+        row.node: (row.entity, row.name)
+        for row in rows_for(
+            connection,
+            found,
+            lambda chunk: select(nodes.c.node, nodes.c.entity, entities.c.name)
+            .join(entities, entities.c.id == nodes.c.entity)
+            .where(nodes.c.node.in_(chunk)),
+        )
+    }
+    members: dict[str, list[NameNode]] = defaultdict(list)
+    for node in spelt:
+        members[entity[node]].append(node)
+    described = {head: _entity_row(head, group, spelt) for head, group in members.items()}
+    after = {key_of(node): (entity[node], described[entity[node]]["name"]) for node in spelt}
+    gone = found - set(after)
+    change(connection, {head for head, _ in before.values()} | set(described), lambda chunk: entities.delete().where(entities.c.id.in_(chunk)))
+    change(connection, found, lambda chunk: nodes.delete().where(nodes.c.node.in_(chunk)))
+    change(connection, gone, lambda chunk: node_keys.delete().where(node_keys.c.node.in_(chunk)))
+    insert_all(connection, entities, [described[head] for head in sorted(described)])
+    insert_all(
+        connection,
+        nodes,
+        [
+            {"node": key_of(node), "kind": node.kind, "folded": node.folded, "sense": node.sense, "entity": entity[node],
+             "component": key_of(component[node])}
+            for node in sorted(spelt)
+        ],
+    )  # fmt: skip
+    return {key for key, now in after.items() if before.get(key) != now} | (gone & set(before))
+
+
+def _entity_row(head: str, group: Iterable[NameNode], spelt: Mapping[NameNode, set[str]]) -> Json:
+    group = sorted(group)
+    entry = entry_of(group)
+    return {
+        "id": head,
+        "kind": group[0].kind,
+        "name": display_name(entry) if entry else _plainest({s for node in group for s in spelt[node]}),
+        "known_as": entry.id if entry else None,
+        "country": entry.country if entry else None,
+    }
+
+
+def entry_of(group: Iterable[NameNode]) -> Entry | None:
+    """The who's-who entry of an entity: the one to which some of its names lead, where they lead to no other."""
+    found = {
+        bearers[0].id: bearers[0]
+        for node in group
+        if len(bearers := [entry for entry in load().by_name(node.folded) if entry.node_kind == node.kind]) == 1
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _plainest(surfaces_of_entity: Iterable[str]) -> str:
+    """The name to show for whom the who's-who does not know: in Latin letters if there is one, and short."""
+    return min(surfaces_of_entity, key=lambda s: (not any(c.isascii() and c.isalpha() for c in s), s.islower(), len(s), s))

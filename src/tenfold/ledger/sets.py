@@ -1,0 +1,40 @@
+"""Queries over more ids than one statement takes."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from sqlalchemy import Connection, Executable, Row, Table
+
+_AT_ONCE = 5_000  # parameters; both databases take more
+
+
+def chunks(items: Iterable[Any], size: int = _AT_ONCE) -> Iterator[list[Any]]:
+    """The items in lists of at most ``size``, in order."""
+    rest = iter(items)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def rows_for(
+    connection: Connection, ids: Iterable[Any], query: Callable[[Sequence[Any]], Executable]
+) -> Iterator[Row[Any]]:
+    """The rows of ``query(chunk of ids)``, for all ids. The ids are taken in sorted order, each once."""
+    for chunk in chunks(sorted(set(ids))):
+        yield from connection.execute(query(chunk))
+
+
+def change(connection: Connection, ids: Iterable[Any], statement: Callable[[Sequence[Any]], Executable]) -> None:
+    """Run ``statement(chunk of ids)`` for all ids."""
+    for chunk in chunks(sorted(set(ids))):
+        connection.execute(statement(chunk))
+
+
+def insert_all(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert rows, if there are any."""
+    if rows:
+        connection.execute(table.insert(), rows)

@@ -1,0 +1,78 @@
+"""Writes rows to a file, by its suffix; the file appears whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tenfold.publishing.flat import flatten, write_csv
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+
+class CannotWrite(Exception):
+    """Why an export cannot be written, and what to do, on one line."""
+
+
+def export(rows: Sequence[Mapping[str, Any]], path: str | Path) -> None:
+    """Write rows to ``path``: .csv, .jsonl or .parquet. A file that is there is replaced at the end, in one step.
+
+    Raises CannotWrite for another suffix, a missing extra or a place that cannot be written to.
+    """
+    target = Path(path)
+    write = FORMATS.get(target.suffix.lower())
+    if write is None:
+        raise CannotWrite(f"{target}: a name ending in {', '.join(FORMATS)} is expected")
+    name = ""
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+        os.close(handle)
+        write(rows, Path(name))
+        os.chmod(name, 0o666 & ~_umask())  # noqa: PTH101 - mkstemp makes files that only their owner can read
+        os.replace(name, target)  # noqa: PTH105
+    except OSError as error:
+        raise CannotWrite(f"{target}: {(error.strerror or str(error)).lower()}; choose another place") from error
+    finally:
+        if name:
+            Path(name).unlink(missing_ok=True)
+
+
+def _write_csv(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:  # with the mark, or Excel reads Chinese as Latin-1
+        write_csv(rows, stream)
+
+
+def _write_jsonl(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
+    with path.open("w", encoding="utf-8") as stream:
+        for row in rows:
+            stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _write_parquet(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
+    try:
+        import polars
+    except ImportError as error:
+        raise CannotWrite(
+            "Parquet needs an extra: pip install 'tenfold[frames]'; or export to .csv or .jsonl"
+        ) from error
+    flat = [flatten(row) for row in rows]
+    names = list(dict.fromkeys(name for row in flat for name in row))
+    columns = {name: [row.get(name) for row in flat] for name in names}
+    polars.DataFrame(columns, strict=False).write_parquet(path)
+
+
+FORMATS: Mapping[str, Callable[[Sequence[Mapping[str, Any]], Path], None]] = {
+    ".csv": _write_csv,
+    ".jsonl": _write_jsonl,
+    ".parquet": _write_parquet,
+}
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

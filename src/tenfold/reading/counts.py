@@ -1,0 +1,209 @@
+"""What a figure counts: the noun behind it, or in Chinese before it (their table: ``data/quantities/units.toml``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tenfold.reading.numbers import Number, alternatives, table
+
+_TABLE = table("units")
+
+
+def _entries(key: str) -> Iterator[tuple[str, str]]:
+    """(noun or symbol, unit) for every one that the table lists under ``key``."""
+    return ((word, entry["unit"]) for entry in _TABLE["unit"] for word in entry.get(key, ()))
+
+
+def _flagged(flag: str) -> frozenset[str]:
+    return frozenset(entry["unit"] for entry in _TABLE["unit"] if entry.get(flag))
+
+
+_EN, _ZH, _SYMBOLS = dict(_entries("en")), dict(_entries("zh")), dict(_entries("symbols"))
+_TIME, _DIRECT, _PERSONS = _flagged("time"), _flagged("direct"), _flagged("person")
+_OPEN = frozenset(_TABLE["subject"]["open"])
+_STOP = frozenset(_TABLE["stop"]["words"]) - frozenset(_TABLE["stop"]["allowed"])
+_LABELS, _ZH_LABELS = frozenset(_TABLE["labels"]["words"]), tuple(_TABLE["labels"]["zh"])
+_CLASSIFIERS: dict[str, dict[str, str]] = _TABLE["classifiers"]
+_NOT_BEFORE: dict[str, str] = _TABLE["not_before"]
+_HINTS = {word: unit for unit, words in _TABLE["hints"].items() for word in words}
+_RATES: dict[str, Any] = _TABLE["rates"]
+_TOKENS = "tokens"
+_MAX_WORDS_BETWEEN = 4
+
+_PAIRS = {tuple(noun.split(" ")): unit for noun, unit in _EN.items() if " " in noun}
+_WORD = re.compile(r"[\s-]+([a-z][a-z']*)")
+_RATE = re.compile(rf"\s?(?:{alternatives(_RATES['words'])})(?![a-z])")
+_SYMBOL = re.compile(rf"\s?({alternatives(_SYMBOLS)})(?![a-z0-9])")
+_SYMBOL_STARTS = frozenset(symbol[0] for symbol in _SYMBOLS) | {" "}
+_ZH_NOUN = re.compile(rf"({alternatives(_ZH)})|\s({alternatives(_ZH)})")
+_OF = re.compile(r"\sof\s(?:(?:its|the|their|our)\s)?(?=[a-z])")
+_LONG_NOUNS = alternatives(noun for noun in _ZH if len(noun) > 1)
+_NEAR_ZH_NOUN = re.compile(rf"[^,;:、。!?()\"\s]{{1,6}}?({_LONG_NOUNS})")
+_LAST_ZH_NOUN = re.compile(rf"(?s:.*)({_LONG_NOUNS})[^;。!?()]{{0,12}}$")
+_NUMBER_OF = re.compile(rf"number\sof\s(?:[a-z-]+\s){{0,3}}?({alternatives(_EN)})\b[^.;]{{0,40}}$")
+_HINT = re.compile(rf"(?:[\s-]|的)?(?P<word>{alternatives(_HINTS)})")
+_TIME_AFTER = re.compile(rf"\s?(?:{alternatives(_TABLE['time']['after'])})(?![a-z])")
+_NOT_A_MAGNITUDE = re.compile(rf"[\s-]?(?:{alternatives(_TABLE['not_a_magnitude']['after'])})(?![a-z])")
+_TOKEN_BEFORE = re.compile(r"([\w.#]+)\s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The unit of a count, and where the words that name it end (the figure's own end, where they stand apart)."""
+
+    unit: str
+    end: int
+
+
+def unit_of(number: Number, end: int, text: str, folded: str) -> Counted | None:
+    """What the number that ends at ``end`` (its bound words included) counts; None where it counts nothing known.
+
+    A number whose magnitude is a letter ("128k") has the unit "" where no noun tells it.
+    """
+    if _is_chinese(folded, end):
+        found = _symbol(folded, end) or _chinese(number, end, folded)
+    else:
+        found = _symbol(folded, end) or _english(number, end, text, folded)
+    if found:
+        return None if found.unit in _TIME and _TIME_AFTER.match(folded, found.end) else found
+    return _unnamed(number, end, text, folded) if number.scale > 1 and not number.worded else None
+
+
+def is_label(number: Number, text: str, folded: str) -> bool:
+    """Whether a number is a rank, a year or part of a name ("top 10", "Model 3 cars", "2025 shares"), so counts nothing."""
+    if number.scale > 1 and not number.worded:
+        return False
+    if folded[max(0, number.start - 1) : number.start].endswith(_ZH_LABELS):
+        return True
+    if number.worded or number.grouped:
+        return number.worded and number.amount < 10
+    if number.end - number.start == 4 and 1990 <= number.value < 2040 and number.value % 100:
+        return True
+    word = _token_before(number, text)
+    return word.lower() in _LABELS or _is_name(word)
+
+
+def _token_before(number: Number, text: str) -> str:
+    match = _TOKEN_BEFORE.search(text, max(0, number.start - 24), number.start)
+    return match[1] if match else ""
+
+
+def _is_name(word: str) -> bool:
+    return word[:1].isupper() and len(word) > 1 and word[-1] != "." and word.lower() not in _STOP
+
+
+def _symbol(folded: str, end: int) -> Counted | None:
+    if folded[end : end + 1] not in _SYMBOL_STARTS:
+        return None
+    match = _SYMBOL.match(folded, end)
+    return Counted(_SYMBOLS[match[1]], match.end()) if match else None
+
+
+# --- English: the noun comes after -------------------------------------------------------------------------------
+
+
+def _english(number: Number, end: int, text: str, folded: str) -> Counted | None:
+    """The first known noun among the next few words, if only adjectives and names stand between.
+
+    Where a name stands between ("200 Acme robots"), the figure's surface ends before it.
+    """
+    of = _OF.match(folded, end) if number.worded else None  # "hundreds of its people"
+    at, previous, named = of.end() - 1 if of else end, "", False
+    for _ in range(_MAX_WORDS_BETWEEN + 1):
+        match = _WORD.match(folded, at)
+        if not match or match[1] in _STOP:
+            return None
+        word, at = match[1], match.end()
+        unit = _PAIRS.get((previous, word)) or _EN.get(word)
+        if unit:
+            rate = _RATE.match(folded, at) if unit == _TOKENS else None
+            unit, at = (_RATES[_TOKENS], rate.end()) if rate else (unit, at)
+            return Counted(unit, end if named else at)
+        named = named or text[match.start(1)].isupper()
+        previous = word
+    return None
+
+
+# --- Chinese: a measure word, a noun, or the subject before -------------------------------------------------------
+
+
+def _is_chinese(folded: str, end: int) -> bool:
+    following = folded[end : end + 2].lstrip()
+    return not folded[end - 1].isascii() or (bool(following) and not following[0].isascii())
+
+
+def _chinese(number: Number, end: int, folded: str) -> Counted | None:
+    at = end + (folded[end : end + 1] == " ")
+    classifier = _CLASSIFIERS.get(folded[at : at + 1])
+    if classifier and folded[at + 1 : at + 2] not in tuple(classifier["not_before"]):
+        noun = _noun(folded, at + 1)
+        if noun:
+            return _with_rate(number, noun, folded)
+        further = _NEAR_ZH_NOUN.match(folded, at + 1)
+        if further:
+            return Counted(_ZH[further[1]], at + 1)
+        if classifier["unit"]:
+            return _by_subject(number, Counted(classifier["unit"], at + 1), folded)
+    noun = _noun(folded, end)
+    if noun and (number.scale > 1 or number.worded or noun.unit in _DIRECT):
+        return _with_rate(number, _by_subject(number, noun, folded), folded)
+    return None
+
+
+def _noun(folded: str, at: int) -> Counted | None:
+    match = _ZH_NOUN.match(folded, at)
+    if not match:
+        return None
+    noun = match[1] or match[2]
+    following = folded[match.end() : match.end() + 1]
+    if following in tuple(_NOT_BEFORE.get(noun, "")) or (noun.isascii() and following.isascii() and following.isalnum()):
+        return None
+    return Counted(_ZH[noun], match.end())
+
+
+def _with_rate(number: Number, found: Counted, folded: str) -> Counted:
+    if found.unit != _TOKENS:
+        return found
+    if folded[max(0, number.start - 8) : number.start].rstrip(" 约超过近").endswith(tuple(_RATES["zh_before"])):
+        return Counted(_RATES[_TOKENS], found.end)
+    rate = _RATE.match(folded, found.end)
+    return Counted(_RATES[_TOKENS], rate.end()) if rate else found
+
+
+def _by_subject(number: Number, found: Counted, folded: str) -> Counted:
+    """A measure word alone leaves open what it counts; the noun before the figure tells ("员工约500名")."""
+    unit = _subject(number, folded) if found.unit in _OPEN else ""
+    return Counted(unit, found.end) if unit and (found.unit != "people" or unit in _PERSONS) else found
+
+
+def _subject(number: Number, folded: str) -> str:
+    match = _LAST_ZH_NOUN.match(folded, max(0, number.start - 20), number.start)
+    return _ZH[match[1]] if match else ""
+
+
+# --- no noun at all -----------------------------------------------------------------------------------------------
+
+
+def _unnamed(number: Number, end: int, text: str, folded: str) -> Counted | None:
+    """The unit of a number with a magnitude from the words around it ("256K context"; "" for "128k" alone)."""
+    hint = _HINT.match(folded, end)
+    if hint and (number.letter or _HINTS[hint["word"]] == _TOKENS):
+        unit = _HINTS[hint["word"]]
+    elif not number.letter:
+        unit = _subject(number, folded) if _is_chinese(folded, number.end) else _number_of(number, folded)
+        return Counted(unit, number.end) if unit else None
+    else:
+        unit = ""
+    if number.scale >= 10**9 and unit != _TOKENS and _is_name(_token_before(number, text)):
+        return None  # the size is part of a model's name
+    if not unit and (_NOT_A_MAGNITUDE.match(folded, end) or (number.value, number.scale) == (3, 10**6)):
+        return None  # "4K video"; 3M is a company
+    return Counted(unit, end)
+
+
+def _number_of(number: Number, folded: str) -> str:
+    match = _NUMBER_OF.search(folded, max(0, number.start - 90), number.start)
+    return _EN[match[1]] if match else ""

@@ -1,0 +1,342 @@
+"""Numbers as English and Chinese write them: digits with their magnitude, number words, and vague numbers.
+
+"1.19bn", "数亿", "several million", "10多万" each become one ``Number``. What the number measures is not known here.
+All matching is on text that ``fold`` has made: lower case, half width, simplified, character for character.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+MAX_DIGITS = 24  # longer runs are ids, not figures
+MAX_SCALE = 10**15
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """One file of ``data/quantities``, by its name without the ending."""
+    return tomllib.loads(files("tenfold.data").joinpath(f"quantities/{name}.toml").read_text(encoding="utf-8"))
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A regular expression for any of ``words``, the longest first; a space in a word stands for any white space."""
+    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+@dataclass(slots=True)
+class Number:
+    """A number at ``start`` to ``end`` of the text. What it comes to is ``value * scale``.
+
+    ``scale`` is 1 where no magnitude stands behind it. ``bound`` is "over" where the number itself is vague.
+    ``attached`` says that it is glued to something before it ("K2.5", "GPT-4", "2026-07"); ``worded`` that it is in
+    words; ``bare`` that it is a magnitude alone ("百亿", "trillion"); ``letter`` that its magnitude is a single letter.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    scale: int = 1
+    bound: str = "exact"
+    attached: bool = False
+    worded: bool = False
+    bare: bool = False
+    letter: bool = False
+    grouped: bool = False  # its thousands are set apart ("5,168")
+
+    @property
+    def amount(self) -> Decimal:
+        """What the number comes to."""
+        return self.value * self.scale
+
+
+# --- folding ------------------------------------------------------------------------------------------------------
+
+_FOLDING = {ord(a): b for a, b in zip(*(table("numbers")["folding"][end] for end in ("from", "to")), strict=True)}
+_FOLDING.update({code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)})
+_FOLDABLE = re.compile("[" + "".join(re.escape(chr(code)) for code in _FOLDING) + "]")
+
+
+def fold(text: str) -> str:
+    """``text`` for matching: lower case, half width, simplified where figures need it. Always of the same length."""
+    folded = text.translate(_FOLDING) if _FOLDABLE.search(text) else text
+    low = folded.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
+
+
+# --- digits -------------------------------------------------------------------------------------------------------
+
+_DIGITS = re.compile(r"[0-9](?:[0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]*)(?:\.[0-9]+)?")
+_SPACED = re.compile(r"(?: [0-9]{3}){1,4}(?![0-9])")
+_AFTER = table("numbers")["after"]
+_MAGNITUDE = re.compile(
+    rf"(?P<more>\s?[多余几])?\s?(?P<zh>{alternatives(_AFTER['zh'])})(?P<more_after>[多余])?"
+    rf"|[\s-]?(?P<word>{alternatives(_AFTER['words'])})(?:[\s-](?P<second>million|billion|thousand|trillion|crores?))?(?![a-z0-9])"
+    rf"|(?P<letter>[{''.join(_AFTER['letters'])}])(?![a-z0-9])"
+    r"|(?P<odd>[多余])"
+)
+_MAGNITUDE_STARTS = frozenset(
+    " -\n" + "多余几" + "".join(_AFTER["letters"]) + "".join(word[0] for key in ("zh", "words") for word in _AFTER[key])
+)
+_MEGA_UNITS = re.compile(r"瓦|字节|赫|欧|帕|比特")
+_PLUS_TEN_THOUSANDS = re.compile(r"([0-9]{1,4})(千|百)?万")
+_SIGNS = frozenset("$€£¥￥₩₹₪")
+_GLUE = frozenset("-/_:.@#'")
+
+
+def _digit_numbers(text: str, folded: str) -> Iterator[Number]:
+    taken = 0
+    for match in _DIGITS.finditer(folded):
+        start, end = match.span()
+        if start < taken or end - start > MAX_DIGITS:
+            continue
+        digits = match.group()
+        if end - start <= 3 and folded[start - 1 : start] and _follows_sign(folded, start):
+            spaced = _SPACED.match(folded, end)
+            if spaced:
+                digits, end = digits + spaced.group().replace(" ", ""), spaced.end()
+        number = Number(start, end, Decimal(digits.replace(",", "")), attached=_is_attached(folded, start))
+        number.grouped = "," in digits or end > match.end()
+        if folded[end : end + 1] in _MAGNITUDE_STARTS:
+            _add_magnitude(number, text, folded)
+        taken = number.end
+        yield number
+
+
+def _follows_sign(folded: str, start: int) -> bool:
+    before = folded[start - 1]
+    return before in _SIGNS or (before == " " and folded[start - 2 : start - 1] in _SIGNS and start >= 2)
+
+
+def _is_attached(folded: str, start: int) -> bool:
+    if not start:
+        return False
+    before = folded[start - 1]
+    if before.isascii() and (before.isalnum() or before == "_"):
+        return True
+    if before not in _GLUE and before != ",":
+        return False
+    if before in "@#'":
+        return True
+    further = folded[start - 2 : start - 1] if start >= 2 else ""
+    return further.isdigit() if before == "," else (further.isascii() and further.isalnum()) or further in (")", "$")
+
+
+def _add_magnitude(number: Number, text: str, folded: str) -> None:
+    match = _MAGNITUDE.match(folded, number.end)
+    if not match:
+        return
+    kind = match.lastgroup
+    if kind == "odd":
+        number.bound, number.end = "over", match.end()
+        return
+    if match["zh"]:
+        if match["zh"] == "兆" and _MEGA_UNITS.match(folded, match.end()):
+            return
+        number.scale = _AFTER["zh"][match["zh"]]
+        if match["more"] or match["more_after"]:
+            number.bound = "over"
+        number.end = match.end()
+        rest = _PLUS_TEN_THOUSANDS.match(folded, number.end) if match["zh"] == "亿" else None
+        if rest:
+            ten_thousands = int(rest[1]) * {"千": 1_000, "百": 100, None: 1}[rest[2]] * 10_000
+            number.value, number.end = number.value + Decimal(ten_thousands) / number.scale, rest.end()
+    elif match["word"]:
+        number.scale, number.end = _AFTER["words"][match["word"]], match.end()
+        if match["second"]:
+            number.scale *= _AFTER["words"][match["second"]]
+    elif match["letter"] != "t" or text[match.start()] == "T" or _follows_sign(folded, number.start):
+        number.scale, number.end, number.letter = _AFTER["letters"][match["letter"]], match.end(), True
+
+
+# --- Chinese number words -----------------------------------------------------------------------------------------
+
+_ZH = table("numbers")["zh"]
+_ZH_DIGITS, _ZH_TENS, _ZH_SCALES = _ZH["digits"], _ZH["tens"], _ZH["scales"]
+_ZH_CHARACTERS = "".join((*_ZH_DIGITS, *_ZH_TENS, *_ZH_SCALES)) + "数几点"
+_ZH_RUN = re.compile(rf"[{_ZH_CHARACTERS}]+(?:[多余][{''.join((*_ZH_TENS, *_ZH_SCALES))}]*)?")
+_ZH_MULTIPLIERS = frozenset((*_ZH_TENS, *_ZH_SCALES))
+
+
+def _chinese_numbers(folded: str) -> Iterator[Number]:
+    for match in _ZH_RUN.finditer(folded):
+        run = match.group()
+        before = folded[match.start() - 1] if match.start() else ""
+        if len(run) > MAX_DIGITS or before.isdigit():
+            continue
+        value = chinese_value(run)
+        if value is None:
+            continue
+        vague = any(c in run for c in "数几多余")
+        yield Number(
+            *match.span(), value, bound="over" if vague else "exact", worded=True,
+            bare=run[0] in _ZH_MULTIPLIERS and run[0] != "十", attached=before == "第",
+        )  # fmt: skip
+
+
+def chinese_value(run: str) -> Decimal | None:
+    """What a run of Chinese number characters comes to ("二十五亿", "数千万", "一点五"); None where it is no number.
+
+    数, 几, 多 and 余 count as nothing but the one that "数亿" needs; the caller makes the number vague.
+    """
+    total = section = Decimal(0)
+    digit: Decimal | None = None
+    fraction: list[int] | None = None
+    for character in run:
+        if character in _ZH_DIGITS:
+            if fraction is not None:
+                fraction.append(_ZH_DIGITS[character])
+            elif digit:
+                return None  # two digits side by side: a year, an id
+            else:
+                digit = Decimal(_ZH_DIGITS[character])
+        elif character == "点":
+            if fraction is not None or digit is None:
+                return None
+            fraction = []
+        elif character in _ZH_MULTIPLIERS:
+            if fraction is not None:
+                digit = _with_fraction(digit, fraction)
+                fraction = None
+            if character in _ZH_TENS:
+                section, digit = section + (Decimal(1) if digit is None else digit) * _ZH_TENS[character], None
+            else:
+                part, scale = section + (digit or 0), _ZH_SCALES[character]
+                total = (total + part) * scale if 0 < total < scale else total + (part or 1) * scale
+                section, digit = Decimal(0), None
+    if fraction is not None:
+        digit = _with_fraction(digit, fraction)
+        if not fraction:
+            return None
+    value = total + section + (digit or 0)
+    return value if value or run in ("零", "〇") else None
+
+
+def _with_fraction(digit: Decimal | None, fraction: list[int]) -> Decimal:
+    return Decimal(f"{int(digit or 0)}.{''.join(map(str, fraction)) or '0'}")
+
+
+# --- English number words -----------------------------------------------------------------------------------------
+
+_EN = table("numbers")["en"]
+EN_WORDS: dict[str, int] = _EN["words"]
+_EN_SCALES: dict[str, int] = _EN["scales"]
+_EN_VAGUE = frozenset(_EN["vague"]["words"])
+_SCALE_WORD = re.compile(rf"(?P<ten>tens)|(?P<scale>{alternatives(_EN_SCALES)})(?P<plural>s)?(?![a-z])")
+_NEXT_SCALE = re.compile(rf"[\s-](?:of\s)?(?P<scale>{alternatives(_EN_SCALES)})(?P<plural>s)?(?![a-z])")
+_AFTER_DIGIT = re.compile(r"[0-9][\s-]?$")
+_WORD_BEFORE = re.compile(r"(?<![a-z0-9])([a-z]+)[\s-]$")
+_EN_TRIGGERS = ("illion", "housand", "hundred", "dozen", "crore", "lakh")
+_LEADING = frozenset((*EN_WORDS, *_EN_VAGUE, "half", "and", "couple", "of", "quarter"))
+
+
+def _english_numbers(folded: str) -> Iterator[Number]:
+    if not any(trigger in folded for trigger in _EN_TRIGGERS):
+        return
+    last: Number | None = None
+    for match in _SCALE_WORD.finditer(folded):
+        start = match.start()
+        if (last and start < last.end) or _AFTER_DIGIT.search(folded, max(0, start - 2), start):
+            continue
+        number = _english_number(folded, match)
+        if not number:
+            continue
+        if last and last.scale == 100 and folded[last.end : number.start] in (" ", " and ") and number.value < 100:
+            number.start, number.value = last.start, last.amount + number.value  # two hundred and five million
+            last = None
+        if last:
+            yield last
+        last = number
+    if last:
+        yield last
+
+
+def _english_number(folded: str, match: re.Match[str]) -> Number | None:
+    """The number whose magnitude is at ``match``, with the magnitudes behind it and the words before it."""
+    start, end = match.span()
+    vague = match["plural"] is not None or match["ten"] is not None
+    scale = 10 if match["ten"] else _EN_SCALES[match["scale"]]
+    chained = _NEXT_SCALE.match(folded, end)
+    if match["ten"] and not chained:
+        return None
+    while chained and scale < MAX_SCALE:
+        scale, end = scale * _EN_SCALES[chained["scale"]], chained.end()
+        vague = vague or chained["plural"] is not None
+        chained = _NEXT_SCALE.match(folded, end)
+    if start and folded[start - 1].isalpha():  # "multimillion" is a magnitude, "gazillion" is none
+        return Number(start - 5, end, Decimal(1), scale, "over", worded=True) if folded.endswith("multi", 0, start) else None
+    start, words = _words_before(folded, start)
+    return _from_words(start, end, words, scale, vague)
+
+
+def _words_before(folded: str, start: int) -> tuple[int, list[str]]:
+    """The number words that lead up to a magnitude at ``start``, and where they begin."""
+    words: list[str] = []
+    while len(words) < 6:
+        match = _WORD_BEFORE.search(folded, max(0, start - 12), start)
+        if not match or match[1] not in _LEADING:
+            break
+        words.insert(0, match[1])
+        start = match.start(1)
+    while words and words[0] in ("and", "of"):
+        start += len(words[0]) + 1
+        words.pop(0)
+    return start, words
+
+
+def _from_words(start: int, end: int, words: list[str], scale: int, vague: bool) -> Number:
+    number = Number(start, end, Decimal(1), scale, worded=True)
+    fraction = Decimal("0.5") if "half" in words else Decimal("0.25") if "quarter" in words else Decimal(0)
+    if not words:
+        number.bare, number.bound = not vague, "over" if vague else "exact"
+    elif _EN_VAGUE.intersection(words):
+        number.bound = "over"
+    elif "couple" in words:
+        number.value, number.bound = Decimal(2), "about"
+    elif fraction and "and" not in words:  # half a billion
+        number.value = fraction
+    else:
+        number.value = fraction + (sum(EN_WORDS.get(word, 0) for word in words if word not in ("a", "an")) or 1)
+    return number
+
+
+# --- all together -------------------------------------------------------------------------------------------------
+
+_ANY_DIGIT = re.compile("[0-9]")
+_ANY_ZH = re.compile(f"[{_ZH_CHARACTERS}]")
+
+
+def may_hold_number(folded: str) -> bool:
+    """A cheap test that rules out most sentences without a figure."""
+    return bool(_ANY_DIGIT.search(folded) or any(t in folded for t in _EN_TRIGGERS) or _ANY_ZH.search(folded))
+
+
+def find_numbers(text: str, folded: str) -> list[Number]:
+    """Every number of a text in order, not overlapping, those glued to words included (``attached``)."""
+    found = [*_digit_numbers(text, folded), *_english_numbers(folded)]
+    if not folded.isascii():
+        found += _chinese_numbers(folded)
+    found.sort(key=lambda number: (number.start, -number.end))
+    out: list[Number] = []
+    for number in found:
+        if not out or number.start >= out[-1].end:
+            out.append(number)
+    return out
+
+
+def english_value(word: str) -> int | None:
+    """What one English number word comes to, None for any other word and for the articles."""
+    return None if word in ("a", "an") else EN_WORDS.get(word)
+
+
+def plain(value: Decimal) -> int | float:
+    """A number as quantities carry it: whole where it is whole."""
+    return int(value) if value == value.to_integral_value() else float(value)

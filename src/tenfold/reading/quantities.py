@@ -1,0 +1,293 @@
+"""Figures as quantities: sums of money, percentages, multiples and counts, each with its bounds, range and conversion.
+
+Comes in: one sentence or paragraph. Goes out: every figure that measures something, with the words that state it.
+Years, dates, ranks, version numbers, stock codes and telephone numbers are no figures.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tenfold.claims import Quantity, Span
+from tenfold.reading.bounds import bound_after, bound_before
+from tenfold.reading.counts import is_label, unit_of
+from tenfold.reading.money import RATE, currency_after, currency_before, decide, is_conversion
+from tenfold.reading.multiples import find_multiples
+from tenfold.reading.numbers import Number, find_numbers, fold, may_hold_number, plain
+
+MONEY, PERCENT, TIMES, COUNT = "money", "percent", "times", "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A figure in a text. ``span`` is all that states it ("more than $7 billion"), ``core`` the figure alone
+    ("$7 billion"), both in code points of the text; ``kind`` is "money", "percent", "times" or "count"."""
+
+    kind: str
+    span: Span
+    core: Span
+    quantity: Quantity
+
+
+@dataclass(slots=True)
+class _Figure:
+    """A number with what stands around it, while it is being read. ``kind`` is "" as long as nothing is measured."""
+
+    number: Number
+    start: int  # of the figure with its currency, without bound words
+    end: int
+    kind: str = ""
+    currency: str | None = None
+    unit: str | None = None
+    sign: int = 1
+    high: Decimal | None = None
+    after: str = "exact"  # the bound that words behind it put on it
+    named: bool = False  # it has a currency of its own
+    first: int = 0  # where it starts with its bound words
+    last: int = 0
+
+    @property
+    def low(self) -> Decimal:
+        return self.number.amount * self.sign
+
+
+def find_quantities(text: str, lang: str) -> list[Found]:
+    """The figures of one sentence or paragraph, by position, never overlapping.
+
+    ``lang`` ("en" or "zh") is the text's language; figures are read in either all the same. Time is linear in the text.
+    """
+    folded = fold(text)
+    found: list[Found] = []
+    if may_hold_number(folded):
+        figures = _with_ranges([_measure(number, text, folded) for number in find_numbers(text, folded)], folded)
+        _share_currencies(figures, folded)
+        found = _with_conversions([figure for figure in figures if _bound(figure, text, folded)], folded)
+    found += _multiples(folded)
+    found.sort(key=lambda each: (each.span[0], -each.span[1]))
+    out: list[Found] = []
+    for each in found:
+        if not out or each.span[0] >= out[-1].span[1]:
+            out.append(each)
+    return out
+
+
+# --- one number and what it measures ------------------------------------------------------------------------------
+
+_POINTS = re.compile(r"\s?个?百分点|[\s-](?:percentage|basis)[\s-]points?|\s?bps\b")
+_PERCENT = re.compile(r"\s?(?:%|percent(?![a-z])|per\scent(?![a-z])|pct(?![a-z]))|-percent(?![a-z])")
+_TENTHS = re.compile(r"成(?=[以左的,。;、)多]|$)")
+_TIMES = re.compile(r"(?:x|×)(?![a-z0-9])|[\s-]?fold(?![a-z])|[\s-]times(?![a-z])(?!\s(?:a|per|daily|in)\s)|\s?倍(?!增|频|率)")
+_PERCENT_BEFORE = "百分之"
+_SIGN_FOLLOWS = " (,;:：（"
+
+
+def _measure(number: Number, text: str, folded: str) -> _Figure:
+    """The figure that a number is part of: its currency, percent sign, multiple or unit."""
+    figure = _Figure(number, number.start, number.end)
+    before = currency_before(folded, number.start)
+    figure.after, end = bound_after(folded, number.end)
+    after = currency_after(folded, end, number)
+    figure.currency = decide(before, after)
+    if figure.currency:
+        figure.kind, figure.named = MONEY, True
+        figure.start = before.start if before else number.start
+        figure.end = after.end if after else number.end
+        number.attached = number.attached and before is None
+        return figure
+    if folded.endswith(_PERCENT_BEFORE, 0, number.start):
+        figure.kind, figure.unit, figure.start = PERCENT, "%", number.start - len(_PERCENT_BEFORE)
+        return figure
+    return figure if _POINTS.match(folded, end) else _with_unit(figure, end, text, folded)
+
+
+def _with_unit(figure: _Figure, end: int, text: str, folded: str) -> _Figure:
+    number = figure.number
+    percent = _PERCENT.match(folded, end)
+    if percent:
+        figure.kind, figure.unit, figure.end = PERCENT, "%", percent.end()
+        _take_sign(figure, folded)
+        return figure
+    times = _TIMES.match(folded, end)
+    if times:
+        figure.kind, figure.unit, figure.end = TIMES, "x", times.end()
+        if folded[times.end() - 1] == "倍" and number.amount == 1:
+            number.value = Decimal(2)  # 翻了一倍 is twice as much
+        return figure
+    tenths = _TENTHS.match(folded, end) if number.amount < 10 and number.scale == 1 else None
+    if tenths:
+        figure.kind, figure.unit, figure.end, number.scale = PERCENT, "%", tenths.end(), 10
+        return figure
+    counted = unit_of(number, end, text, folded)
+    if counted:
+        figure.kind, figure.unit, figure.end = COUNT, counted.unit, max(counted.end, number.end)
+    return figure
+
+
+def _take_sign(figure: _Figure, folded: str) -> None:
+    before = folded[figure.start - 1 : figure.start]
+    if before and before in "+-" and (figure.start == 1 or folded[figure.start - 2] in _SIGN_FOLLOWS):
+        figure.sign = -1 if before == "-" else 1
+        figure.start -= 1
+
+
+# --- figures that belong together ---------------------------------------------------------------------------------
+
+_TO = re.compile(r"\s?[-~]\s?|\sto\s|\s?[至到]\s?")
+_AND = re.compile(r"\sand\s|[和与]")
+_BETWEEN = ("between ", "介于", "在")
+_FROM = re.compile(r"(?:\bfrom\s|[从由自])$")
+_RANGE_FROM = re.compile(r"\b(?:rang\w+|anywhere|somewhere)\s(?:\w+\s)?from\s$")
+_LIST = re.compile(r"\s?(?:、|,|和|与|及|或|/)\s?|,?\s(?:and|or)\s|,\s")
+_FOLLOWED_BY_WORD = re.compile(r"[a-z0-9%]|[\s-][a-z]+s\b")
+_MAX_GAP = 8
+
+
+def _with_ranges(figures: list[_Figure], folded: str) -> list[_Figure]:
+    """``figures`` with those that are the two ends of a range made one; what is glued to a word is left out."""
+    out: list[_Figure] = []
+    for figure in figures:
+        if out and _is_range(out[-1], figure, folded):
+            low = out[-1]
+            low.high, low.kind, low.unit, low.end = figure.low, figure.kind or low.kind, figure.unit, figure.end
+            low.currency, low.named, low.after = figure.currency or low.currency, True, figure.after
+        elif not figure.number.attached:
+            out.append(figure)
+    return out
+
+
+def _is_range(low: _Figure, high: _Figure, folded: str) -> bool:
+    if low.high is not None or high.start - low.end > _MAX_GAP or high.start < low.end:
+        return False
+    gap = folded[low.end : high.start]
+    before = folded[max(0, low.start - 24) : low.start]
+    if not (_TO.fullmatch(gap) or (_AND.fullmatch(gap) and before.endswith(_BETWEEN))):
+        return False
+    if not _same_measure(low, high, folded):
+        return False
+    _share_scale(low, high)
+    if _FROM.search(before) and not _RANGE_FROM.search(before):
+        elliptical = high.kind == MONEY and not low.named
+        if not elliptical:
+            return False  # "from 10% to 15%" is a change
+    return low.low < high.low
+
+
+def _same_measure(low: _Figure, high: _Figure, folded: str) -> bool:
+    """Whether both ends can be of one range: the same measure, or one of them left to be understood."""
+    if not low.kind:
+        year = low.number.end - low.number.start == 4 and 1990 <= low.number.value < 2040
+        return bool(high.kind) and not year
+    if low.kind == high.kind:
+        return low.unit == high.unit and (low.currency == high.currency)
+    plain_high = not high.kind or (high.kind == COUNT and high.unit == "")
+    if low.kind != MONEY or not plain_high:
+        return False
+    if high.number.scale > 1:
+        return True
+    return low.number.scale == 1 and not _FOLLOWED_BY_WORD.match(folded, high.end)
+
+
+def _share_scale(low: _Figure, high: _Figure) -> None:
+    """In "$5 to 7 billion" the magnitude is said once."""
+    if low.number.scale == 1 and high.number.scale > 1 and not low.number.grouped and low.number.value < high.number.value:
+        low.number.scale = high.number.scale
+
+
+def _share_currencies(figures: list[_Figure], folded: str) -> None:
+    """In "10亿、20亿元" and "$1 billion and 2 billion" the currency is said once."""
+    for one, other in [*zip(figures[-2::-1], figures[:0:-1], strict=True), *zip(figures[1:], figures, strict=False)]:
+        bare = one.number.scale > 1 and (not one.kind or (one.kind == COUNT and not one.unit))
+        gap = folded[min(one.end, other.end) : max(one.start, other.start)]
+        if bare and other.kind == MONEY and _LIST.fullmatch(gap):
+            one.kind, one.currency, one.unit = MONEY, other.currency, None
+
+
+# --- bounds and conversions ---------------------------------------------------------------------------------------
+
+
+def _bound(figure: _Figure, text: str, folded: str) -> bool:
+    """Add the bound words around a figure to it; whether it is a figure at all."""
+    if not figure.kind:
+        return False
+    number = figure.number
+    before, first = bound_before(folded, figure.start, bare=number.bare)
+    if figure.kind == MONEY:
+        first = _with_currency_before(figure, first, folded)
+    if figure.high is not None:
+        opening = next((word for word in _BETWEEN[:2] if folded.endswith(word, 0, first)), "")
+        first -= len(opening)
+    behind, last = bound_after(folded, figure.end)
+    after = behind if behind != "exact" else figure.after
+    bound = before if before != "exact" else after
+    if bound in ("exact", "about") and number.bound != "exact":
+        bound = number.bound
+    if bound == "exact" and (_is_mere_magnitude(number, folded) or (figure.kind == COUNT and is_label(number, text, folded))):
+        return False
+    figure.first, figure.last, figure.after = first, max(last, figure.end), bound
+    return True
+
+
+def _with_currency_before(figure: _Figure, first: int, folded: str) -> int:
+    """人民币约10亿元: the currency may stand before the bound word."""
+    currency = currency_before(folded, first) if first < figure.start else None
+    if not currency or folded[currency.start].isascii():
+        return first
+    figure.currency = currency.code
+    return currency.start
+
+
+def _is_mere_magnitude(number: Number, folded: str) -> bool:
+    """亿元 or 千家 alone state no number; 亿元级 and 千亿 do."""
+    chinese = number.bare and not folded[number.start].isascii()
+    return chinese and number.end - number.start == 1 and "级" not in folded[number.end : number.end + 3]
+
+
+def _with_conversions(figures: list[_Figure], folded: str) -> list[Found]:
+    """What was read, each sum with its conversion in brackets as one."""
+    out: list[Found] = []
+    skip = -1
+    for index, figure in enumerate(figures):
+        following = figures[index + 1] if index + 1 < len(figures) else None
+        if index <= skip:
+            continue
+        if not following or figure.kind != MONEY or following.kind != MONEY or figure.currency == following.currency:
+            out.append(_found(figure))
+        elif RATE.fullmatch(folded, figure.last, following.first):
+            skip = index + 1
+        elif is_conversion(folded, figure.last, following.first, bounded=following.after == "about"):
+            closed = "([".find(folded[figure.last : following.first].lstrip()[:1] or "?") >= 0
+            end = following.last + (closed and folded[following.last : following.last + 1] in (")", "]"))
+            out.append(_found(figure, conversion=_quantity(following), end=end))
+            skip = index + 1
+        else:
+            out.append(_found(figure))
+    return out
+
+
+def _found(figure: _Figure, conversion: Quantity | None = None, end: int = 0) -> Found:
+    span = (figure.first, end or figure.last)
+    return Found(figure.kind, span, (figure.start, figure.end), _quantity(figure, conversion))
+
+
+def _quantity(figure: _Figure, conversion: Quantity | None = None) -> Quantity:
+    return Quantity(
+        value=plain(figure.low),
+        currency=figure.currency,
+        unit=figure.unit,
+        bound=figure.after,
+        value_max=plain(figure.high) if figure.high is not None else None,
+        conversion=conversion,
+    )
+
+
+def _multiples(folded: str) -> list[Found]:
+    out: list[Found] = []
+    for each in find_multiples(folded):
+        before, first = bound_before(folded, each.start)
+        after, last = bound_after(folded, each.end)
+        bound = before if before != "exact" else after
+        kind = PERCENT if each.unit == "%" else TIMES
+        out.append(Found(kind, (first, last), (each.start, each.end), Quantity(each.value, unit=each.unit, bound=bound)))
+    return out

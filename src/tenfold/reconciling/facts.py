@@ -1,0 +1,262 @@
+"""What is believed of an event: its status, its date, and of every role the value with the best support.
+
+Witnesses are counted, not documents: copies of one text are one witness. What has come furthest counts first (a closing
+over a rumour), then how many say it, then who says it last. Every tie is decided by the values themselves.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from tenfold.claims import NAME_ROLES, QUANTITY_ROLES, ROLES, ClaimType, Status
+from tenfold.days import days_between, first_day, last_day
+from tenfold.reconciling.amounts import agree, comparable, in_currency
+from tenfold.reconciling.events import slip_between
+from tenfold.reconciling.limits import limits
+from tenfold.reconciling.model import MANY_VALUED, Event, Fact, ResolvedClaim, stable_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tenfold.claims import Quantity
+
+_LIFE = {Status.TALKS: 1, Status.PLANNED: 2, Status.DONE: 3}
+_PRECISION = {"exact": 0, "about": 1, "over": 3, "under": 4}
+# Where one text gives several sums of one event, the largest is the whole and the others its parts.
+_WHOLE_AND_PARTS = frozenset({ClaimType.FUNDING_ROUND, ClaimType.ACQUISITION, ClaimType.FUND})
+
+
+class Said(NamedTuple):
+    """One quantity or code as one claim states it."""
+
+    claim: ResolvedClaim
+    text: str
+    quantity: Quantity | None
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Values of one role that agree: the most precise one speaks for all. Findings look at these."""
+
+    said: tuple[Said, ...]
+
+    @property
+    def best(self) -> Said:
+        """The value that speaks for the others."""
+        return self.said[0]
+
+    @property
+    def witnesses(self) -> frozenset[str]:
+        """Independent texts that say it."""
+        return frozenset(said.claim.witness for said in self.said)
+
+    def supporters(self, status: Status) -> frozenset[str]:
+        """The witnesses that tell of the event as far as it has come; all of them where none does."""
+        at_end = frozenset(said.claim.witness for said in self.said if said.claim.claim.status is status)
+        return at_end or self.witnesses
+
+    @property
+    def first(self) -> Said:
+        """The earliest statement."""
+        return min(self.said, key=lambda said: (said.claim.published or "9", said.claim.id))
+
+
+def event_of(claims: Sequence[ResolvedClaim]) -> Event:
+    """The event that these claims (of one type, about one subject) tell of."""
+    status = status_of(claims)
+    facts: list[Fact] = []
+    for role in ROLES[claims[0].claim.type]:
+        if role in NAME_ROLES:
+            facts += _names(claims, role, status)
+        else:
+            facts += _values(claims, role, status)
+    date, dated = _date(claims, facts)
+    ids = sorted(claim.id for claim in claims)
+    return Event(
+        id=stable_id("event", ids[0]),
+        type=claims[0].claim.type,
+        subject=claims[0].subject,
+        status=status,
+        date=date,
+        dated=dated,
+        claims=tuple(ids),
+        documents=tuple(sorted({claim.document for claim in claims})),
+        facts=tuple(facts),
+    )
+
+
+def status_of(claims: Iterable[ResolvedClaim]) -> Status:
+    """The furthest that the event has come. A denial ends it unless it is reported done on that day or later."""
+    claims = list(claims)
+    alive = [claim for claim in claims if claim.claim.status is not Status.DENIED]
+    denials = [claim for claim in claims if claim.claim.status is Status.DENIED]
+    if not alive:
+        return Status.DENIED
+    furthest = max((claim.claim.status for claim in alive), key=lambda status: _LIFE[status])
+    last_told = max(last_day(claim.published) or "" for claim in alive if claim.claim.status is furthest)
+    if any((first_day(claim.published) or "") > last_told for claim in denials):
+        return Status.DENIED
+    return furthest
+
+
+def _names(claims: Iterable[ResolvedClaim], role: str, status: Status) -> list[Fact]:
+    """Every entity in a role. All are believed where a role has many, else the one with most witnesses."""
+    saying: dict[str, list[tuple[ResolvedClaim, str]]] = {}
+    for claim in claims:
+        if claim.claim.status is Status.DENIED and status is not Status.DENIED:
+            continue
+        for value, entity in zip(claim.claim.values, claim.entities, strict=True):
+            if value.role == role and entity is not None:
+                saying.setdefault(entity, []).append((claim, value.forms[0]))
+    ranked = sorted(saying, key=lambda entity: (-len({claim.witness for claim, _ in saying[entity]}), entity))
+    return [
+        Fact(
+            role=role,
+            believed=role in MANY_VALUED or rank == 0,
+            support=len({claim.witness for claim, _ in saying[entity]}),
+            claims=tuple(sorted({claim.id for claim, _ in saying[entity]})),
+            text=max((text for _, text in saying[entity]), key=lambda text: (len(text), text)),
+            entity=entity,
+        )
+        for rank, entity in enumerate(ranked)
+    ]
+
+
+def _values(claims: Sequence[ResolvedClaim], role: str, status: Status) -> list[Fact]:
+    """Every figure, date or code in a role, the believed one first."""
+    return [
+        Fact(
+            role=role,
+            believed=rank == 0,
+            support=len(reported.witnesses),
+            claims=tuple(sorted({said.claim.id for said in reported.said})),
+            text=reported.best.text,
+            quantity=reported.best.quantity,
+            code=reported.best.code,
+        )
+        for rank, reported in enumerate(reported_values(claims, role, status))
+    ]
+
+
+def reported_values(claims: Sequence[ResolvedClaim], role: str, status: Status) -> list[Reported]:
+    """The values of a role in classes that agree, most believed first. Parts of a whole and denied figures are left out."""
+    said = [
+        Said(claim, claim.evidence, value.quantity, value.code)
+        for claim in claims
+        for value in claim.claim.of(role)
+        if value.quantity is not None or value.code is not None
+    ]
+    if status is not Status.DENIED:
+        said = [item for item in said if item.claim.claim.status is not Status.DENIED]
+    if role == "amount" and claims[0].claim.type in _WHOLE_AND_PARTS:
+        said = _wholes(said)
+    classes = _agreeing(said, role)
+    furthest = {id(reported): _rank(reported, status) for reported in classes}
+    classes.sort(key=lambda reported: furthest[id(reported)])
+    return _smaller_of_slips(classes) if role in QUANTITY_ROLES else classes
+
+
+def _wholes(said: list[Said]) -> list[Said]:
+    """Of every document the largest sum, and with it those that differ in nothing but the currency's sign."""
+    kept: list[Said] = []
+    for document in dict.fromkeys(item.claim.document for item in said):
+        here = [item for item in said if item.claim.document == document]
+        largest = max(here, key=lambda item: (_LIFE.get(item.claim.claim.status, 0), *_size(item, here[0]), item.claim.id))
+        kept += [item for item in here if item is largest or _of_one_number(item, largest)]
+    return kept
+
+
+def _size(item: Said, other: Said) -> tuple[bool, float]:
+    assert item.quantity is not None and other.quantity is not None
+    value = in_currency(item.quantity, other.quantity.currency, item.claim.date)
+    return value is not None, value[0] if value else float(item.quantity.value)
+
+
+def _of_one_number(left: Said, right: Said) -> bool:
+    assert left.quantity is not None and right.quantity is not None
+    return left.quantity.value == right.quantity.value or bool(agree(left.quantity, right.quantity, left.claim.date))
+
+
+def _agreeing(said: Iterable[Said], role: str) -> list[Reported]:
+    """Classes of values that agree, each led by its most precise one."""
+    said = list(said)
+    count: dict[str, set[str]] = {}
+    for item in said:
+        count.setdefault(_key(item), set()).add(item.claim.witness)
+    classes: list[list[Said]] = []
+    for item in sorted(said, key=lambda item: (*_precision(item, role), -len(count[_key(item)]), _key(item), item.claim.id)):
+        home = next((members for members in classes if _same(members[0], item, role)), None)
+        if home is None:
+            classes.append([item])
+        else:
+            home.append(item)
+    return [Reported(tuple(members)) for members in classes]
+
+
+def _key(item: Said) -> str:
+    return json.dumps(item.quantity.to_json(), sort_keys=True) if item.quantity else item.code or ""
+
+
+def _precision(item: Said, role: str) -> tuple[int, ...]:
+    if item.quantity is None:
+        return (-len(item.code or "") if role in ("date", "venue") else 0,)
+    if item.quantity.value_max is not None:
+        return (2,)
+    return (_PRECISION.get(item.quantity.bound, 0),)
+
+
+def _same(leader: Said, item: Said, role: str) -> bool:
+    if leader.quantity is not None and item.quantity is not None:
+        return bool(agree(leader.quantity, item.quantity, item.claim.date or leader.claim.date))
+    if leader.code is None or item.code is None:
+        return False
+    if role == "date":
+        return leader.code.startswith(item.code) or days_between(leader.code, item.code) in (0, 1, 2)
+    if role == "venue":
+        venues = limits().venues
+        return venues.get(leader.code, leader.code) == venues.get(item.code, item.code)
+    return leader.code.casefold() == item.code.casefold()
+
+
+def _rank(reported: Reported, status: Status) -> tuple[object, ...]:
+    """Smallest is most believed: furthest in life, then most witnesses; while nothing is done, the latest word first."""
+    at_end = [said for said in reported.said if said.claim.claim.status is status]
+    life = max(_LIFE.get(said.claim.claim.status, 3) for said in at_end or reported.said)
+    latest = max(last_day(said.claim.published) or "" for said in at_end or reported.said)
+    supporters = len(reported.supporters(status))
+    late = _descending(latest)
+    order: tuple[object, ...] = (-supporters, late) if status is Status.DONE else (late, -supporters)
+    return (not at_end, -life, *order, -len(reported.witnesses), _key(reported.best))
+
+
+def _descending(iso: str) -> tuple[int, ...]:
+    return tuple(-ord(letter) for letter in iso)
+
+
+def _smaller_of_slips(classes: list[Reported]) -> list[Reported]:
+    """Of two figures that a misread unit parts, and that have as many witnesses each, the smaller one is believed."""
+    if len(classes) < 2:
+        return classes
+    first, second = classes[0], classes[1]
+    assert first.best.quantity is not None and second.best.quantity is not None
+    if len(first.witnesses) == len(second.witnesses) and comparable(first.best.quantity, second.best.quantity):
+        times = slip_between(first.best.quantity, second.best.quantity, first.best.claim.date)
+        converted = second.best.quantity.conversion is not None and first.best.quantity.conversion is None
+        if times is not None and (times > 1 or (times == 1.0 and converted)):
+            return [second, first, *classes[2:]]
+    return classes
+
+
+def _date(claims: Iterable[ResolvedClaim], facts: Iterable[Fact]) -> tuple[str | None, str | None]:
+    """The event's date and how it is known: stated, else the day of the first report."""
+    stated = next((fact.code for fact in facts if fact.role == "date" and fact.believed), None)
+    if stated:
+        return stated, "stated"
+    dated = [(claim.published, claim.inferred) for claim in claims if claim.published]
+    if not dated:
+        return None, None
+    published, inferred = min(dated)
+    return published, "inferred" if inferred else "reported"
