@@ -237,7 +237,7 @@ def _entity_row(head: str, group: Iterable[NameNode], spelt: Mapping[NameNode, s
     return {
         "id": head,
         "kind": group[0].kind,
-        "name": display_name(entry) if entry else _plainest({s for node in group for s in spelt[node]}),
+        "name": display_name(entry) if entry else _plainest(group[0].kind, {s for node in group for s in spelt[node]}),
         "known_as": entry.id if entry else None,
         "country": entry.country if entry else None,
     }
@@ -253,6 +253,11 @@ def entry_of(group: Iterable[NameNode]) -> Entry | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _plainest(surfaces_of_entity: Iterable[str]) -> str:
-    """The name to show for whom the who's-who does not know: in Latin letters if there is one, and short."""
-    return min(surfaces_of_entity, key=lambda s: (not any(c.isascii() and c.isalpha() for c in s), s.islower(), len(s), s))
+def _plainest(kind: str, spellings: Iterable[str]) -> str:
+    """The name to show for whom the who's-who does not know: in Latin letters if there is one; a person's is the fullest."""
+
+    def order(name: str) -> tuple[bool, bool, int, str]:
+        latin = any(letter.isascii() and letter.isalpha() for letter in name)
+        return not latin, name.islower(), -len(name) if kind == "person" else len(name), name
+
+    return min(spellings, key=order)

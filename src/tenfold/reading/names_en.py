@@ -30,6 +30,8 @@ _PERSON_AFTER = re.compile(
 )
 _PRODUCT_BEFORE = re.compile(r"(?:\b(?:called|named|dubbed|model|models|chip|chatbot|app|assistant|robot|card:)|the) $", re.IGNORECASE)
 _GOVERNMENT = re.compile(r"(?: (?:municipal|city|provincial|state|local|federal|district|regional))? (?:government|administration|authorities)\b")
+_TICKER = re.compile(r"[A-Z]{2,6}\.[A-Z]{1,2}")
+_TICKER_BEFORE = re.compile(r"(?:NYSE|NASDAQ|Nasdaq|HKEX|SEHK|HKG|SSE|SZSE|TSE|LSE|KRX|TSX|ASX|AMEX): ?$")
 _LOCAL_GOVERNMENT = re.compile(r" (?:municipal|city|provincial|district) (?:government|administration|authorities)\b")
 _LOOKS_MADE = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]|\.ai$")  # written as no ordinary word is
 _VERSIONED = re.compile(r"[A-Za-z]-?\d|\s\d")
@@ -89,6 +91,8 @@ class EnglishNames:
         text = self._sentences[index].text
         surface = text[start:end]
         low = surface.lower()
+        if _TICKER_BEFORE.search(text[:start]) or _TICKER.fullmatch(surface) and surface not in places("en"):
+            return None
         known = known_names().get(low)
         tokens = low.split()
         initial = start == 0 or bool(re.search(r"[.!?:\"(] ?$", text[:start]))
@@ -99,7 +103,8 @@ class EnglishNames:
             return Name(start, seat.end(), MentionKind.AUTHORITY)
         if tokens[-1] in words("en/names", "media"):
             return Name(start, end, MentionKind.ORGANISATION, media=True)
-        if surface in places("en") or (start == 0 and surface.isupper() and re.match(r"(?:,? [A-Z][a-z]+\.?(?: \d+)?)?(?: \([^)]*\))? - ", text[end:])):
+        bare = surface[: _without_tail(text, start, end) - start]
+        if surface.removesuffix(" AI") in places("en") or bare in places("en") or (start == 0 and surface.isupper() and re.match(r"(?:,? [A-Z][a-z]+\.?(?: \d+)?)?(?: \([^)]*\))? - ", text[end:])):
             return Name(start, end, MentionKind.PLACE)
         if low in words("en/names", "not_names") or all(token in words("en/names", "jargon") or token in words("en/names", "calendar") or token.isdigit() for token in tokens):
             return None
@@ -181,6 +186,9 @@ def _without_tail(text: str, start: int, end: int) -> int:
     """The end of the run without words of the trade that are no part of the name ("Cerebras IPO")."""
     while True:
         cut = text.rfind(" ", start, end)
+        if cut > start and _TICKER.fullmatch(text, cut + 1, end):
+            end = cut
+            continue
         if cut <= start or text[cut + 1 : end].lower() not in words("en/names", "jargon") - {"ai", "intelligence", "securities", "exchange", "learning", "chatbots"}:
             return end
         end = cut

@@ -179,7 +179,7 @@ def compile_pattern(source: str, lang: str) -> tuple[re.Pattern[str], frozenset[
 
 def _gap(elements: Sequence[str], i: int, lang: str) -> str | None:
     if elements[i] == "~":
-        return r"[\s\"'(*:,-]{0,3}(?:(?!that\b|which\b|who\b|if\b)[a-z'-]+[\s\"',:-]{1,2}){0,3}" if lang == "en" else rf"[^{ANY_ITEM},;。]{{0,5}}"
+        return r"[\s\"'(*:,-]{0,3}(?:(?!that\b|which\b|who\b|if\b|by\b)[a-z'-]+[\s\"',:-]{1,2}){0,3}" if lang == "en" else rf"[^{ANY_ITEM},;。]{{0,5}}"
     limit = {"..": _SHORT[lang], "...": _LONG[lang]}.get(elements[i])
     if limit is None:
         return None

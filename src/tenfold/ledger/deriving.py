@@ -1,0 +1,191 @@
+"""Derives everything that follows from documents and their readings, for a few documents or for all.
+
+What a document alone gives (its claims, names, words) is written first; then the names that it touches are resolved
+again, then the subjects whose claims changed are reconciled again. After every step the derived tables are what a
+rebuild from nothing would make of the same documents.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from tenfold.documents import Document
+from tenfold.ledger import entities, neighbourhoods
+from tenfold.ledger.encoding import read_reading
+from tenfold.ledger.engine import set_derived_version
+from tenfold.ledger.rows import claim_row, relation_row, value_rows
+from tenfold.ledger.sets import change, chunks, insert_all, rows_for
+from tenfold.ledger.tables import (
+    DERIVED,
+    claims,
+    documents,
+    links,
+    readings,
+    relations,
+    sources,
+    surfaces,
+    terms,
+    values,
+    withdrawals,
+)
+from tenfold.ledger.terms import terms_of
+from tenfold.ledger.views import create_views, drop_views
+from tenfold.reconciling.naming import Names, date_of, names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sqlalchemy import Connection
+
+    from tenfold.claims import Json, Reading
+
+_DOCUMENTS_AT_ONCE = 500
+
+# A document as it is kept: its number, the document itself, and its readings in force.
+Kept = tuple[int, Document, list["Reading"]]
+
+
+def add(connection: Connection, kept: Iterable[Kept]) -> None:
+    """Derive all that follows from documents that are new to the derived tables."""
+    batch = [(number, document, in_force, names_of(in_force)) for number, document, in_force in kept]
+    all_names = [names for *_, names in batch]
+    touched = entities.touched_by(connection, all_names)
+    _write_documents(connection, batch)
+    changed = entities.refresh(connection, touched)
+    _set_copies(connection, {document.text_hash for _, document, *_ in batch})
+    new_claims = {claim.id for names in all_names for claim in names.claims}
+    about = neighbourhoods.assign_subjects(connection, new_claims | neighbourhoods.claims_naming(connection, changed))
+    neighbourhoods.refresh(connection, about)
+
+
+def remove(connection: Connection, document_ids: Iterable[str]) -> None:
+    """Take back all that follows from these documents. Their rows in the tables of truth must still be there."""
+    ids = sorted(set(document_ids))
+    gone = list(rows_for(connection, ids, lambda chunk: select(documents).where(documents.c.id.in_(chunk))))
+    touched = {
+        row.node
+        for row in rows_for(
+            connection, ids, lambda chunk: select(surfaces.c.node).distinct().where(surfaces.c.document_id.in_(chunk))
+        )
+    }
+    about = neighbourhoods.subjects_of(connection, ids)
+    old_claims = [
+        row.id for row in rows_for(connection, ids, lambda chunk: select(claims.c.id).where(claims.c.document_id.in_(chunk)))
+    ]
+    change(connection, old_claims, lambda chunk: values.delete().where(values.c.claim_id.in_(chunk)))
+    for table in (claims, surfaces, links, relations, sources):
+        change(connection, ids, lambda chunk, table=table: table.delete().where(table.c.document_id.in_(chunk)))  # type: ignore[misc]
+    for row in gone:
+        found = terms_of(f"{row.title or ''}\n{row.text}")
+        change(
+            connection,
+            found,
+            lambda chunk, row=row: terms.delete().where(terms.c.term.in_(chunk), terms.c.document == row.number),  # type: ignore[misc]
+        )
+    _set_copies(connection, {row.text_hash for row in gone})
+    changed = entities.refresh(connection, touched)
+    about |= neighbourhoods.assign_subjects(connection, neighbourhoods.claims_naming(connection, changed))
+    neighbourhoods.refresh(connection, about)
+
+
+def rebuild(connection: Connection) -> None:
+    """Make all derived tables again, from nothing but the truth."""
+    drop_views(connection)
+    DERIVED.drop_all(connection)
+    DERIVED.create_all(connection)
+    create_views(connection)
+    hashes: set[str] = set()
+    for batch in chunks(kept_documents(connection), _DOCUMENTS_AT_ONCE):
+        _write_documents(connection, [(number, doc, in_force, names_of(in_force)) for number, doc, in_force in batch])
+        hashes |= {document.text_hash for _, document, _ in batch}
+    _set_copies(connection, hashes)
+    entities.refresh(connection, set(connection.scalars(select(surfaces.c.node).distinct())))
+    about = neighbourhoods.assign_subjects(connection, connection.scalars(select(claims.c.id)))
+    neighbourhoods.refresh(connection, about)
+    set_derived_version(connection)
+
+
+def kept_documents(connection: Connection, only: Iterable[str] | None = None) -> Iterator[Kept]:
+    """The documents that are not withdrawn, all or those of the given ids, with their readings in force; by id."""
+    away = withdrawn(connection)
+    ids = connection.scalars(select(documents.c.id)).all() if only is None else only
+    for chunk in chunks(sorted(set(ids) - away), _DOCUMENTS_AT_ONCE):
+        in_force = _readings_in_force(connection, chunk)
+        for row in connection.execute(select(documents).where(documents.c.id.in_(chunk)).order_by(documents.c.id)).all():
+            yield row.number, document_of(row), in_force.get(row.id, [])
+
+
+def document_of(row: object) -> Document:
+    """A document from its row."""
+    return Document(**{field: getattr(row, field) for field in Document.__dataclass_fields__})
+
+
+def _readings_in_force(connection: Connection, document_ids: Sequence[str]) -> dict[str, list[Reading]]:
+    """The newest reading of each reader, for each document; readers by name."""
+    newest: dict[tuple[str, str], Reading] = {}
+    for row in connection.execute(
+        select(readings).where(readings.c.document_id.in_(document_ids)).order_by(readings.c.number)
+    ):
+        newest[row.document_id, row.reader] = read_reading(row.document_id, row.reader, row.version, row.content)
+    found: dict[str, list[Reading]] = {}
+    for document_id, reader in sorted(newest):
+        found.setdefault(document_id, []).append(newest[document_id, reader])
+    return found
+
+
+def withdrawn(connection: Connection) -> set[str]:
+    """The documents (ids) whose last entry in the table of withdrawals says that they are withdrawn."""
+    last: dict[str, bool] = {}
+    for row in connection.execute(select(withdrawals).order_by(withdrawals.c.number)):
+        last[row.document_id] = row.withdrawn
+    return {document_id for document_id, away in last.items() if away}
+
+
+def _write_documents(connection: Connection, batch: Iterable[tuple[int, Document, Sequence[Reading], Names]]) -> None:
+    """What each document gives by itself."""
+    rows: dict[str, list[Json]] = {"sources": [], "claims": [], "values": [], "relations": [], "terms": []}
+    named: list[tuple[str, Names]] = []
+    for number, document, in_force, names in batch:
+        published, inferred = date_of(document, in_force)
+        rows["sources"].append(
+            {"document_id": document.id, "date": published, "inferred": inferred, "copy_of": None,
+             "claims": len(names.claims), "refused": sum(reading.refused for reading in in_force)}
+        )  # fmt: skip
+        for claim in names.claims:
+            rows["claims"].append(claim_row(document, claim, published))
+            rows["values"] += value_rows(document, claim)
+        # Of two readers that find one relation at one place, one is kept.
+        found = {tuple(row[key] for key in ("type", "left_start", "right_start")): row
+                 for relation in reversed(names.relations) for row in [relation_row(document, relation)]}  # fmt: skip
+        rows["relations"] += found.values()
+        rows["terms"] += [
+            {"term": term, "document": number} for term in terms_of(f"{document.title or ''}\n{document.text}")
+        ]
+        named.append((document.id, names))
+    rows["terms"].sort(key=lambda row: (row["term"], row["document"]))
+    for table in (sources, claims, values, relations, terms):
+        insert_all(connection, table, rows[table.name.removeprefix("derived_")])
+    entities.write_names(connection, named)
+
+
+def _set_copies(connection: Connection, text_hashes: Iterable[str]) -> None:
+    """Of documents with one text the earliest is the original and the others its copies."""
+    groups: dict[str, list[tuple[str, str, str | None]]] = {}
+    for row in rows_for(
+        connection,
+        text_hashes,
+        lambda chunk: select(documents.c.text_hash, documents.c.id, sources.c.date, sources.c.copy_of)
+        .join(sources, sources.c.document_id == documents.c.id)
+        .where(documents.c.text_hash.in_(chunk)),
+    ):
+        groups.setdefault(row.text_hash, []).append((row.date or "9", row.id, row.copy_of))
+    for group in groups.values():
+        original = min(document_id for date, document_id, _ in group if date == min(group)[0])
+        for _, document_id, noted in group:
+            copy_of = None if document_id == original else original
+            if copy_of == noted:
+                continue
+            connection.execute(sources.update().where(sources.c.document_id == document_id).values(copy_of=copy_of))
+
