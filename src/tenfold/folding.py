@@ -11,7 +11,9 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+
+_LEGAL_FORMS = Path(__file__).parent / "data" / "names" / "legal_forms.toml"
 
 HAN = "\u3400-\u9fff\uf900-\ufaff"
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -22,7 +24,6 @@ _LETTER_DIGIT = re.compile(r"(?<=[a-z]) (?=\d)")
 _BESIDE_HAN = re.compile(rf"(?<=[{HAN}]) | (?=[{HAN}])")
 _BRACKETED_END = re.compile(r"\([^()]*\)$")
 _BRACKETS = re.compile(r"[()]")
-_SPACES = re.compile(r" {2,}")
 _HAN = re.compile(f"[{HAN}]")
 
 
@@ -58,7 +59,7 @@ class LegalForms:
 @cache
 def legal_forms() -> LegalForms:
     """The legal forms of both languages. Read once."""
-    raw = tomllib.loads(files("tenfold.data").joinpath("names", "legal_forms.toml").read_text("utf-8"))
+    raw = tomllib.loads(_LEGAL_FORMS.read_text("utf-8"))
     chinese = "|".join(map(re.escape, sorted(raw["zh"]["registry"] + raw["zh"]["forms"], key=len, reverse=True)))
     return LegalForms(
         kept=frozenset(raw["kept"]),
@@ -87,7 +88,7 @@ def fold(name: str) -> str:
     bare = _without_brackets(text)
     if bare in legal_forms().kept:
         return bare
-    return _without_chinese_form(text) if _HAN.search(text) else _without_english_form(text)
+    return _without_chinese_form(text) if not text.isascii() and _HAN.search(text) else _without_english_form(text)
 
 
 def _clean(name: str) -> str:
@@ -95,14 +96,17 @@ def _clean(name: str) -> str:
     if not text.isascii():
         text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
         text = simplify(unicodedata.normalize("NFKC", text).casefold())
-    text = _INITIALS.sub(lambda match: match[0].replace(".", ""), text)
+    elif text.isalnum():  # one plain word: nothing to do, and most names of products are
+        return text
+    if "." in text:
+        text = _INITIALS.sub(lambda match: match[0].replace(".", ""), text)
     text = _SEPARATORS.sub(" ", _APOSTROPHE.sub("", text).replace("&", " and "))
-    text = _LETTER_DIGIT.sub("", _SPACES.sub(" ", text).strip())
+    text = _LETTER_DIGIT.sub("", " ".join(text.split()))
     return text if text.isascii() else _BESIDE_HAN.sub("", text)
 
 
 def _without_brackets(text: str) -> str:
-    return _SPACES.sub(" ", _BRACKETS.sub(" ", text)).strip() if "(" in text or ")" in text else text
+    return " ".join(_BRACKETS.sub(" ", text).split()) if "(" in text or ")" in text else text
 
 
 def _without_english_form(text: str) -> str:
@@ -134,8 +138,9 @@ def _without_chinese_form(text: str) -> str:
 
 
 def _without_opener(text: str) -> str:
-    for opener in legal_forms().openers:
-        rest = text.removeprefix(opener).strip()
-        if rest and rest != text:
-            return rest
+    if text.startswith(legal_forms().openers):
+        for opener in legal_forms().openers:
+            rest = text.removeprefix(opener).strip()
+            if rest and rest != text:
+                return rest
     return text

@@ -37,7 +37,7 @@ import tomllib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tenfold.folding import HAN, fold, simplify
@@ -56,6 +56,7 @@ NODE_KINDS: Mapping[str, str] = {
 LINKS = ("parent", "maker", "family", "manager")
 LINK_LISTS = ("member_of", "founder_of", "works_at")
 
+_FOLDER = Path(__file__).parent / "data" / "whoswho"
 _TABLE = re.compile(r"\[([A-Za-z0-9_-]+)\]")
 _PAIR = re.compile(r"([a-z_]+) = (.+)")
 _SCRIPTS = (("ja", re.compile("[\u3040-\u30ff]")), ("ko", re.compile("[\uac00-\ud7af]")), ("zh", re.compile(f"[{HAN}]")))
@@ -159,10 +160,8 @@ def display_name(entry: Entry, lang: str = "en") -> str:
 
 
 def _files() -> Iterator[tuple[str, str]]:
-    folder = files("tenfold.data").joinpath("whoswho")
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        if path.name.endswith(".toml"):
-            yield path.name, path.read_text("utf-8")
+    for path in sorted(_FOLDER.glob("*.toml")):
+        yield path.name, path.read_text("utf-8")
 
 
 def parse(text: str, name: str = "?") -> dict[str, dict[str, Any]]:
@@ -222,7 +221,7 @@ def check(sources: Mapping[str, str] | None = None) -> list[str]:
         entries |= found
     for entry in entries.values():
         problems += _check_entry(entry, entries)
-    return problems + _check_shared(entries)
+    return [*problems, *_check_shared(entries)]
 
 
 def _check_entry(entry: Entry, entries: Mapping[str, Entry]) -> Iterator[str]:

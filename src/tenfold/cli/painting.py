@@ -74,7 +74,7 @@ def _print_claim(console: Console, number: int, claim: Claim, text: str, *, expl
         (f"{number:>3}  ", "dim"), (f"{claim.type:<14}", colour_of(claim.type)), (wording.claim(raw), "")
     )
     console.print(line, soft_wrap=True)
-    said = f"  - {one_line(claim.attribution)}" if claim.attribution else ""
+    said = f"  according to {one_line(claim.attribution)}" if claim.attribution else ""
     quote = f"“{one_line(raw['evidence'], _EVIDENCE_WIDTH)}”{said}"
     console.print(Text(f"     {'':<14}{quote}", style="dim"), soft_wrap=True)
     if explain:

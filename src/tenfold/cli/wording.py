@@ -66,6 +66,9 @@ def claim(raw: Mapping[str, Any]) -> str:
         roles["investor"] = [name for name in roles.get("investor", []) if value(name) not in leads]
     lead = next((role for role in _LEAD_ROLES if roles.get(role)), None)
     parts = [values(roles.pop(lead))] if lead else []
+    units = {item.get("unit") for item in roles.get("value", []) if isinstance(item, dict)}
+    if set(roles.get("measure", [])) <= units:  # "42m devices" says what is measured
+        roles.pop("measure", None)
     rest = sorted(roles, key=lambda role: _ORDER.index(role) if role in _ORDER else len(_ORDER))
     parts += [_part(role, roles[role]) for role in rest if roles[role]]
     status = raw.get("status", "done")

@@ -1,8 +1,8 @@
 """The ledger: documents with their readings come in; what follows from them is kept ready for asking.
 
-The truth (documents, readings, judgements, withdrawals) is only ever added to; everything else is derived from it and can
-be made again at any time, to the same digest. It must never let an answer depend on the order in which documents came,
-on a clock, or on how often a thing is told.
+The truth (documents, readings, judgements, withdrawals) is only ever added to; everything else is derived from it and
+can be made again at any time, to the same digest. It must never let an answer depend on the order in which documents
+came, on a clock, or on how often a thing is told.
 """
 
 from tenfold.ledger.errors import LedgerError

@@ -16,11 +16,12 @@ from tenfold.ledger import entities, neighbourhoods
 from tenfold.ledger.encoding import read_reading
 from tenfold.ledger.engine import set_derived_version
 from tenfold.ledger.rows import claim_row, relation_row, value_rows
-from tenfold.ledger.sets import change, chunks, insert_all, rows_for
+from tenfold.ledger.sets import chunks, delete_for, insert_all, rows_for
 from tenfold.ledger.tables import (
     DERIVED,
     claims,
     documents,
+    doubts,
     links,
     readings,
     relations,
@@ -56,38 +57,29 @@ def add(connection: Connection, kept: Iterable[Kept]) -> None:
     changed = entities.refresh(connection, touched)
     _set_copies(connection, {document.text_hash for _, document, *_ in batch})
     new_claims = {claim.id for names in all_names for claim in names.claims}
-    about = neighbourhoods.assign_subjects(connection, new_claims | neighbourhoods.claims_naming(connection, changed))
-    neighbourhoods.refresh(connection, about)
+    near = neighbourhoods.place(connection, new_claims | neighbourhoods.claims_naming(connection, changed))
+    neighbourhoods.refresh(connection, near)
 
 
 def remove(connection: Connection, document_ids: Iterable[str]) -> None:
     """Take back all that follows from these documents. Their rows in the tables of truth must still be there."""
     ids = sorted(set(document_ids))
-    gone = list(rows_for(connection, ids, lambda chunk: select(documents).where(documents.c.id.in_(chunk))))
-    touched = {
-        row.node
-        for row in rows_for(
-            connection, ids, lambda chunk: select(surfaces.c.node).distinct().where(surfaces.c.document_id.in_(chunk))
-        )
-    }
-    about = neighbourhoods.subjects_of(connection, ids)
-    old_claims = [
-        row.id for row in rows_for(connection, ids, lambda chunk: select(claims.c.id).where(claims.c.document_id.in_(chunk)))
-    ]
-    change(connection, old_claims, lambda chunk: values.delete().where(values.c.claim_id.in_(chunk)))
+    gone = list(rows_for(connection, ids, select(documents), documents.c.id))
+    named = rows_for(connection, ids, select(surfaces.c.node).distinct(), surfaces.c.document_id)
+    touched = {row.node for row in named}
+    near = neighbourhoods.of_documents(connection, ids)
+    old_claims = [row.id for row in rows_for(connection, ids, select(claims.c.id), claims.c.document_id)]
+    for table in (values, doubts):
+        delete_for(connection, table, old_claims, table.c.claim_id)
     for table in (claims, surfaces, links, relations, sources):
-        change(connection, ids, lambda chunk, table=table: table.delete().where(table.c.document_id.in_(chunk)))  # type: ignore[misc]
+        delete_for(connection, table, ids, table.c.document_id)
     for row in gone:
-        found = terms_of(f"{row.title or ''}\n{row.text}")
-        change(
-            connection,
-            found,
-            lambda chunk, row=row: terms.delete().where(terms.c.term.in_(chunk), terms.c.document == row.number),  # type: ignore[misc]
-        )
+        for chunk in chunks(sorted(terms_of(f"{row.title or ''}\n{row.text}"))):
+            connection.execute(terms.delete().where(terms.c.term.in_(chunk), terms.c.document == row.number))
     _set_copies(connection, {row.text_hash for row in gone})
     changed = entities.refresh(connection, touched)
-    about |= neighbourhoods.assign_subjects(connection, neighbourhoods.claims_naming(connection, changed))
-    neighbourhoods.refresh(connection, about)
+    near |= neighbourhoods.place(connection, neighbourhoods.claims_naming(connection, changed))
+    neighbourhoods.refresh(connection, near)
 
 
 def rebuild(connection: Connection) -> None:
@@ -102,8 +94,8 @@ def rebuild(connection: Connection) -> None:
         hashes |= {document.text_hash for _, document, _ in batch}
     _set_copies(connection, hashes)
     entities.refresh(connection, set(connection.scalars(select(surfaces.c.node).distinct())))
-    about = neighbourhoods.assign_subjects(connection, connection.scalars(select(claims.c.id)))
-    neighbourhoods.refresh(connection, about)
+    near = neighbourhoods.place(connection, connection.scalars(select(claims.c.id)).all())
+    neighbourhoods.refresh(connection, near)
     set_derived_version(connection)
 
 
@@ -113,7 +105,8 @@ def kept_documents(connection: Connection, only: Iterable[str] | None = None) ->
     ids = connection.scalars(select(documents.c.id)).all() if only is None else only
     for chunk in chunks(sorted(set(ids) - away), _DOCUMENTS_AT_ONCE):
         in_force = _readings_in_force(connection, chunk)
-        for row in connection.execute(select(documents).where(documents.c.id.in_(chunk)).order_by(documents.c.id)).all():
+        query = select(documents).where(documents.c.id.in_(chunk)).order_by(documents.c.id)
+        for row in connection.execute(query).all():
             yield row.number, document_of(row), in_force.get(row.id, [])
 
 
@@ -173,13 +166,10 @@ def _write_documents(connection: Connection, batch: Iterable[tuple[int, Document
 def _set_copies(connection: Connection, text_hashes: Iterable[str]) -> None:
     """Of documents with one text the earliest is the original and the others its copies."""
     groups: dict[str, list[tuple[str, str, str | None]]] = {}
-    for row in rows_for(
-        connection,
-        text_hashes,
-        lambda chunk: select(documents.c.text_hash, documents.c.id, sources.c.date, sources.c.copy_of)
-        .join(sources, sources.c.document_id == documents.c.id)
-        .where(documents.c.text_hash.in_(chunk)),
-    ):
+    query = select(documents.c.text_hash, documents.c.id, sources.c.date, sources.c.copy_of).join(
+        sources, sources.c.document_id == documents.c.id
+    )
+    for row in rows_for(connection, text_hashes, query, documents.c.text_hash):
         groups.setdefault(row.text_hash, []).append((row.date or "9", row.id, row.copy_of))
     for group in groups.values():
         original = min(document_id for date, document_id, _ in group if date == min(group)[0])
@@ -188,4 +178,3 @@ def _set_copies(connection: Connection, text_hashes: Iterable[str]) -> None:
             if copy_of == noted:
                 continue
             connection.execute(sources.update().where(sources.c.document_id == document_id).values(copy_of=copy_of))
-

@@ -29,8 +29,8 @@ def digest(connection: Connection) -> str:
 
 
 def _add_table(connection: Connection, table: Table, whole: hashlib._Hash) -> None:
-    rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(select(table).order_by(*table.primary_key.columns))
-    for row in rows:
+    query = select(table).order_by(*table.primary_key.columns)
+    for row in connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query):
         whole.update(json.dumps(list(row), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
         whole.update(b"\n")
 

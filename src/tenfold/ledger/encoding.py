@@ -30,9 +30,7 @@ def write_reading(reading: Reading) -> str:
     content = {
         "claims": [_write_claim(claim) for claim in reading.claims],
         "mentions": [[mention.name, str(mention.kind), mention.span] for mention in reading.mentions],
-        "relations": [
-            [str(r.type), r.left, r.right, r.left_span, r.right_span, r.evidence] for r in reading.relations
-        ],
+        "relations": [[str(r.type), r.left, r.right, r.left_span, r.right_span, r.evidence] for r in reading.relations],
         "refused": reading.refused,
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, insert, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select, text
 from sqlalchemy.pool import QueuePool
 
 from tenfold.ledger.errors import LedgerError, clear_errors
@@ -57,8 +57,8 @@ def _connector(path: Path, *, read_only: bool) -> Callable[[], sqlite3.Connectio
 def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     """A connection whose transactions are begun and ended by the engine alone."""
     uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
-    options: dict[str, Any] = {"uri": True, "timeout": WAIT_SECONDS, "isolation_level": None, "check_same_thread": False}
-    connection = sqlite3.connect(uri, **options)
+    options: dict[str, Any] = {"timeout": WAIT_SECONDS, "isolation_level": None, "check_same_thread": False}
+    connection: sqlite3.Connection = sqlite3.connect(uri, uri=True, **options)
     if read_only:
         try:
             connection.execute("SELECT count(*) FROM sqlite_master")
@@ -68,7 +68,7 @@ def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
             # nobody has left unfinished work there, the file as it stands is the whole ledger.
             if path.with_name(path.name + "-wal").exists():
                 raise
-            connection = sqlite3.connect(f"{uri}&immutable=1", **options)
+            connection = sqlite3.connect(f"{uri}&immutable=1", uri=True, **options)
     return connection
 
 
@@ -103,13 +103,13 @@ def prepare(engine: Engine, name: str, *, read_only: bool) -> bool:
             return False
         if found not in (None, SCHEMA) and found not in _known_revisions():
             raise LedgerError(
-                f"{name} was made by a newer Tenfold (its tables are version {found}, this Tenfold knows up to {SCHEMA}); "
+                f"{name} was made by a newer Tenfold (its tables are version {found}, this one knows up to {SCHEMA}); "
                 "upgrade: pip install --upgrade tenfold"
             )
         if read_only:
             raise LedgerError(
-                f"{name} was made by an older Tenfold (tables {found}, derived {SCHEMA}/{DERIVED_VERSION} expected); open "
-                "it once for writing, for example with tenfold rebuild"
+                f"{name} was made by another version of Tenfold (tables {found}, {SCHEMA} expected); open it once for "
+                "writing, for example with tenfold rebuild"
             )
         if found != SCHEMA:
             with writing(engine).begin() as connection:
@@ -147,7 +147,7 @@ def _known_revisions() -> set[str]:
 
 
 def _migrate(connection: Connection) -> None:
-    """Run the steps that are missing, within the connection's transaction. Alembic is slow to import, and rarely needed."""
+    """Run the steps that are missing, within the connection's transaction. Alembic is slow to import."""
     from alembic import command
     from alembic.config import Config
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
-from tenfold.ledger.sets import change, insert_all, rows_for
+from tenfold.ledger.sets import delete_for, insert_all, rows_for
 from tenfold.ledger.tables import entities, links, node_keys, nodes, surfaces, values
 from tenfold.reconciling.naming import apart_in, evidence_of, key_of
 from tenfold.resolving import NameNode, resolve
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from tenfold.claims import Json
     from tenfold.reconciling.naming import Names, Pair
+
+_SPELLINGS = select(surfaces.c.node, surfaces.c.surface).distinct()
+_PAIRS = select(links.c.left, links.c.right).distinct()
 
 
 def node_of(key: str) -> NameNode:
@@ -47,21 +50,11 @@ def touched_by(connection: Connection, batch: Iterable[Names]) -> set[str]:
     batch = list(batch)
     seen = {(key_of(node), surface) for names in batch for node, found in names.surfaces.items() for surface in found}
     every = {key for key, _ in seen}
-    known_surfaces = {
-        (row.node, row.surface)
-        for row in rows_for(
-            connection, every, lambda chunk: select(surfaces.c.node, surfaces.c.surface).distinct().where(surfaces.c.node.in_(chunk))
-        )
-    }
+    known_surfaces = {(row.node, row.surface) for row in rows_for(connection, every, _SPELLINGS, surfaces.c.node)}
     touched = {key for key, surface in seen - known_surfaces}
     pairs = {(key_of(left), key_of(right)) for names in batch for left, right in names.together}
     known_pairs = {
-        (row.left, row.right)
-        for row in rows_for(
-            connection,
-            {left for left, _ in pairs},
-            lambda chunk: select(links.c.left, links.c.right).distinct().where(links.c.left.in_(chunk)),
-        )
+        (row.left, row.right) for row in rows_for(connection, {left for left, _ in pairs}, _PAIRS, links.c.left)
     }
     touched |= {key for pair in pairs - known_pairs for key in pair}
     component = _components(connection, every)
@@ -75,7 +68,7 @@ def touched_by(connection: Connection, batch: Iterable[Names]) -> set[str]:
 
 
 def _components(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
-    found = rows_for(connection, keys, lambda chunk: select(nodes.c.node, nodes.c.component).where(nodes.c.node.in_(chunk)))
+    found = rows_for(connection, keys, select(nodes.c.node, nodes.c.component), nodes.c.node)
     return {row.node: row.component for row in found}
 
 
@@ -94,13 +87,11 @@ def write_names(connection: Connection, batch: Iterable[tuple[str, Names]]) -> N
 
 
 def refresh(connection: Connection, touched: Iterable[str]) -> set[str]:
-    """Resolve again all nodes in the components of ``touched`` nodes; the nodes whose entity, or its name, is another now."""
+    """Resolve again all nodes in the components of ``touched`` nodes; those whose entity, or its name, changed."""
     _write_keys(connection, touched)
     found = _closure(connection, touched)
     spelt: dict[NameNode, set[str]] = defaultdict(set)
-    for row in rows_for(
-        connection, found, lambda chunk: select(surfaces.c.node, surfaces.c.surface).distinct().where(surfaces.c.node.in_(chunk))
-    ):
+    for row in rows_for(connection, found, _SPELLINGS, surfaces.c.node):
         spelt[node_of(row.node)].add(row.surface)
     together = _links_within(connection, found, spelt)
     component = _united(spelt, together)
@@ -125,30 +116,19 @@ def _closure(connection: Connection, start: Iterable[str]) -> set[str]:
     found = set(start)
     frontier = set(found)
     other = node_keys.alias()
+    sharing_a_key = select(other.c.node).distinct().join_from(node_keys, other, node_keys.c.key == other.c.key)
     while frontier:
-        near: set[str] = set()
-        for row in rows_for(
-            connection,
-            frontier,
-            lambda chunk: select(links.c.left, links.c.right).distinct().where(or_(links.c.left.in_(chunk), links.c.right.in_(chunk))),
-        ):
-            near |= {row.left, row.right}
-        for row in rows_for(
-            connection,
-            frontier,
-            lambda chunk: select(other.c.node)
-            .distinct()
-            .join_from(node_keys, other, node_keys.c.key == other.c.key)
-            .where(node_keys.c.node.in_(chunk)),
-        ):
-            near.add(row.node)
+        near = {row.node for row in rows_for(connection, frontier, sharing_a_key, node_keys.c.node)}
+        for column in (links.c.left, links.c.right):
+            for row in rows_for(connection, frontier, _PAIRS, column):
+                near |= {row.left, row.right}
         frontier = near - found
         found |= frontier
     return found
 
 
 def _links_within(connection: Connection, found: Iterable[str], spelt: Mapping[NameNode, object]) -> set[Pair]:
-    pairs = rows_for(connection, found, lambda chunk: select(links.c.left, links.c.right).distinct().where(links.c.left.in_(chunk)))
+    pairs = rows_for(connection, found, _PAIRS, links.c.left)
     together = {(node_of(row.left), node_of(row.right)) for row in pairs}
     return {pair for pair in together if pair[0] in spelt and pair[1] in spelt}
 
@@ -183,9 +163,7 @@ def _apart(connection: Connection, component: Mapping[NameNode, NameNode]) -> se
         members[head].append(node)
     several = [key_of(node) for group in members.values() if len(group) > 1 for node in group]
     by_claim: dict[str, set[NameNode]] = defaultdict(set)
-    for row in rows_for(
-        connection, several, lambda chunk: select(values.c.claim_id, values.c.node).distinct().where(values.c.node.in_(chunk))
-    ):
+    for row in rows_for(connection, several, select(values.c.claim_id, values.c.node).distinct(), values.c.node):
         by_claim[row.claim_id].add(node_of(row.node))
     pairs = {pair for together in by_claim.values() if len(together) > 1 for pair in apart_in(together)}
     return {(left, right) for left, right in pairs if component[left] == component[right]}
@@ -199,35 +177,33 @@ def _store(
     component: Mapping[NameNode, NameNode],
 ) -> set[str]:
     """Write nodes and entities; the nodes for which something changed."""
-    before = {
-        row.node: (row.entity, row.name)
-        for row in rows_for(
-            connection,
-            found,
-            lambda chunk: select(nodes.c.node, nodes.c.entity, entities.c.name)
-            .join(entities, entities.c.id == nodes.c.entity)
-            .where(nodes.c.node.in_(chunk)),
-        )
-    }
+    called = select(nodes.c.node, nodes.c.entity, entities.c.name).join(entities, entities.c.id == nodes.c.entity)
+    before = {row.node: (row.entity, row.name) for row in rows_for(connection, found, called, nodes.c.node)}
     members: dict[str, list[NameNode]] = defaultdict(list)
     for node in spelt:
         members[entity[node]].append(node)
     described = {head: _entity_row(head, group, spelt) for head, group in members.items()}
     after = {key_of(node): (entity[node], described[entity[node]]["name"]) for node in spelt}
     gone = found - set(after)
-    change(connection, {head for head, _ in before.values()} | set(described), lambda chunk: entities.delete().where(entities.c.id.in_(chunk)))
-    change(connection, found, lambda chunk: nodes.delete().where(nodes.c.node.in_(chunk)))
-    change(connection, gone, lambda chunk: node_keys.delete().where(node_keys.c.node.in_(chunk)))
+    delete_for(connection, entities, {head for head, _ in before.values()} | set(described), entities.c.id)
+    delete_for(connection, nodes, found, nodes.c.node)
+    delete_for(connection, node_keys, gone, node_keys.c.node)
     insert_all(connection, entities, [described[head] for head in sorted(described)])
     insert_all(
         connection,
         nodes,
         [
-            {"node": key_of(node), "kind": node.kind, "folded": node.folded, "sense": node.sense, "entity": entity[node],
-             "component": key_of(component[node])}
+            {
+                "node": key_of(node),
+                "kind": node.kind,
+                "folded": node.folded,
+                "sense": node.sense,
+                "entity": entity[node],
+                "component": key_of(component[node]),
+            }
             for node in sorted(spelt)
         ],
-    )  # fmt: skip
+    )
     return {key for key, now in after.items() if before.get(key) != now} | (gone & set(before))
 
 
@@ -254,7 +230,7 @@ def entry_of(group: Iterable[NameNode]) -> Entry | None:
 
 
 def _plainest(kind: str, spellings: Iterable[str]) -> str:
-    """The name to show for whom the who's-who does not know: in Latin letters if there is one; a person's is the fullest."""
+    """The name to show for whom the who's-who does not know: in Latin letters if there is one; a person's in full."""
 
     def order(name: str) -> tuple[bool, bool, int, str]:
         latin = any(letter.isascii() and letter.isalpha() for letter in name)

@@ -1,8 +1,9 @@
-"""Keeps events, facts and findings: when claims about a subject change, the subject's whole neighbourhood is reconciled
-again, and nothing else.
+"""Keeps events, facts and findings: when a claim comes, goes or is about something else, the neighbourhoods that it
+touches are reconciled again, and nothing else.
 
-A subject is the entity, or the set of entities, that claims are about, written as one key; a claim that names none is a
-subject of its own.
+A neighbourhood is all claims that may be about one event: those of one type about one subject (of one measure, one
+counterpart). What a document's figures say against each other is kept apart, as doubts, since it concerns the document
+alone.
 """
 
 from __future__ import annotations
@@ -10,30 +11,43 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, select, update
 
-from tenfold.ledger.rows import event_row, fact_rows, finding_row, resolved_claim
-from tenfold.ledger.sets import change, chunks, insert_all, rows_for
-from tenfold.ledger.tables import claims, documents, entities, events, facts, findings, members, nodes, sources, values
-from tenfold.reconciling import ResolvedClaim, reconcile
+from tenfold.ledger.rows import event_row, fact_rows, finding_of, finding_row, resolved_claim
+from tenfold.ledger.sets import chunks, delete_for, insert_all, rows_for
+from tenfold.ledger.tables import (
+    claims,
+    documents,
+    doubts,
+    entities,
+    events,
+    facts,
+    findings,
+    members,
+    nodes,
+    sources,
+    values,
+)
+from tenfold.reconciling import Finding, ResolvedClaim, doubts_about, neighbourhood_of, reconcile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Row
 
     from tenfold.claims import Json
 
-_SUBJECTS_AT_ONCE = 500
-
-
-def subject_key(claim: ResolvedClaim) -> str:
-    """The key of what a claim is about."""
-    return "|".join(claim.subject) or f"claim:{claim.id}"
+_NEIGHBOURHOODS_AT_ONCE = 1_000
+_DOCUMENTS_AT_ONCE = 500
+_VALUES = (
+    select(values, nodes.c.entity)
+    .outerjoin(nodes, nodes.c.node == values.c.node)
+    .order_by(values.c.claim_id, values.c.position)
+)
 
 
 def claims_where(connection: Connection, condition: ColumnElement[bool]) -> list[tuple[ResolvedClaim, str | None]]:
-    """The claims that meet a condition on derived_claims, with the subject that is noted for each; by id."""
+    """The claims that meet a condition on derived_claims, with the neighbourhood noted for each; by id."""
     rows = connection.execute(
         select(claims, documents.c.text_hash, sources.c.date.label("source_date"), sources.c.inferred)
         .join(documents, documents.c.id == claims.c.document_id)
@@ -42,94 +56,114 @@ def claims_where(connection: Connection, condition: ColumnElement[bool]) -> list
         .order_by(claims.c.id)
     ).all()
     by_claim: dict[str, list[Row[Any]]] = defaultdict(list)
-    for value in rows_for(connection, [row.id for row in rows], _values_of):
+    for value in rows_for(connection, [row.id for row in rows], _VALUES, values.c.claim_id):
         by_claim[value.claim_id].append(value)
-    return [(resolved_claim(row, by_claim[row.id]), row.subject) for row in rows]
-
-
-def _values_of(chunk: Sequence[str]) -> Any:
-    return (
-        select(values, nodes.c.entity)
-        .outerjoin(nodes, nodes.c.node == values.c.node)
-        .where(values.c.claim_id.in_(chunk))
-        .order_by(values.c.claim_id, values.c.position)
-    )
+    return [(resolved_claim(row, by_claim[row.id]), row.neighbourhood) for row in rows]
 
 
 def claims_naming(connection: Connection, node_ids: Iterable[str]) -> set[str]:
     """The claims (ids) that name any of these nodes."""
-    found = rows_for(connection, node_ids, lambda chunk: select(values.c.claim_id).distinct().where(values.c.node.in_(chunk)))
+    found = rows_for(connection, node_ids, select(values.c.claim_id).distinct(), values.c.node)
     return {row.claim_id for row in found}
 
 
-def subjects_of(connection: Connection, document_ids: Iterable[str]) -> set[str]:
-    """The subjects of the documents' claims."""
-    found = rows_for(
-        connection, document_ids, lambda chunk: select(claims.c.subject).distinct().where(claims.c.document_id.in_(chunk))
-    )
-    return {row.subject for row in found if row.subject is not None}
+def of_documents(connection: Connection, document_ids: Iterable[str]) -> set[str]:
+    """The neighbourhoods of the documents' claims."""
+    found = rows_for(connection, document_ids, select(claims.c.neighbourhood).distinct(), claims.c.document_id)
+    return {row.neighbourhood for row in found if row.neighbourhood is not None}
 
 
-def assign_subjects(connection: Connection, claim_ids: Iterable[str]) -> set[str]:
-    """Note for each claim what it is about, as its names are resolved now; every subject, old or new, of these claims."""
+def place(connection: Connection, claim_ids: Iterable[str]) -> set[str]:
+    """Note for each claim, and all others of its document, what it is about as names are resolved now.
+
+    Returns the neighbourhoods, old and new, of the claims; and of those about which their document raises other doubts.
+    """
+    documents_of = {
+        row.document_id for row in rows_for(connection, claim_ids, select(claims.c.document_id), claims.c.id)
+    }
+    moved = set(claim_ids)
     touched: set[str] = set()
-    for chunk in chunks(sorted(set(claim_ids))):
-        found = claims_where(connection, claims.c.id.in_(chunk))
+    for chunk in chunks(sorted(documents_of), _DOCUMENTS_AT_ONCE):
+        found = claims_where(connection, claims.c.document_id.in_(chunk))
         names = names_of(connection, {entity for claim, _ in found for entity in claim.subject})
+        doubtful = _doubt(connection, [claim for claim, _ in found])
         changed: list[Json] = []
         for claim, before in found:
-            now = subject_key(claim)
-            touched |= {now} if before is None else {before, now}
-            about = "; ".join(names[entity] for entity in claim.subject) or None
-            changed.append({"claim": claim.id, "now": now, "called": about})
+            now = neighbourhood_of(claim)
+            if claim.id in moved or claim.id in doubtful:
+                touched |= {now} if before is None else {before, now}
+            if claim.id in moved:
+                about = "; ".join(names[entity] for entity in claim.subject) or None
+                subject = "|".join(claim.subject) or None
+                changed.append({"claim": claim.id, "of": subject, "near": now, "called": about})
         if changed:
-            statement = update(claims).where(claims.c.id == bindparam("claim"))
-            connection.execute(statement.values(subject=bindparam("now"), about=bindparam("called")), changed)
+            new = {"subject": bindparam("of"), "neighbourhood": bindparam("near"), "about": bindparam("called")}
+            connection.execute(update(claims).where(claims.c.id == bindparam("claim")).values(new), changed)
     return touched
+
+
+def _doubt(connection: Connection, told: Sequence[ResolvedClaim]) -> set[str]:
+    """Write what whole documents raise by themselves; the claims about which that is something else than before."""
+    by_document: dict[str, list[ResolvedClaim]] = defaultdict(list)
+    for claim in told:
+        by_document[claim.document].append(claim)
+    now = {
+        row["id"]: row
+        for group in by_document.values()
+        for doubt in doubts_about(group)
+        for row in [finding_row(doubt)]
+    }
+    ids = [claim.id for claim in told]
+    before = {row.id: row._asdict() for row in rows_for(connection, ids, select(doubts), doubts.c.claim_id)}
+    other = {doubt for doubt in now.keys() | before.keys() if now.get(doubt) != before.get(doubt)}
+    delete_for(connection, doubts, other & before.keys(), doubts.c.id)
+    insert_all(connection, doubts, [now[doubt] for doubt in sorted(other & now.keys())])
+    return {(now.get(doubt) or before[doubt])["claim_id"] for doubt in other}
 
 
 def names_of(connection: Connection, entity_ids: Iterable[str]) -> dict[str, str]:
     """The name to show of each entity."""
-    found = rows_for(connection, entity_ids, lambda chunk: select(entities.c.id, entities.c.name).where(entities.c.id.in_(chunk)))
+    found = rows_for(connection, entity_ids, select(entities.c.id, entities.c.name), entities.c.id)
     return {row.id: row.name for row in found}
 
 
-def refresh(connection: Connection, subjects: Iterable[str]) -> None:
-    """Reconcile all claims about each of these subjects again."""
-    for chunk in chunks(sorted(set(subjects)), _SUBJECTS_AT_ONCE):
+def refresh(connection: Connection, neighbourhoods: Iterable[str]) -> None:
+    """Reconcile all claims of each of these neighbourhoods again."""
+    for chunk in chunks(sorted(set(neighbourhoods)), _NEIGHBOURHOODS_AT_ONCE):
         _forget(connection, chunk)
-        by_subject: dict[str, list[ResolvedClaim]] = defaultdict(list)
-        for claim, subject in claims_where(connection, claims.c.subject.in_(chunk)):
-            by_subject[subject or ""].append(claim)
-        names = names_of(connection, {e for group in by_subject.values() for claim in group for e in claim.entities if e})
-        _store(connection, by_subject, names)
+        by_key: dict[str, list[ResolvedClaim]] = defaultdict(list)
+        for claim, key in claims_where(connection, claims.c.neighbourhood.in_(chunk)):
+            by_key[key or ""].append(claim)
+        named = {entity for group in by_key.values() for claim in group for entity in claim.entities if entity}
+        raised: dict[str, list[Finding]] = defaultdict(list)
+        ids = [claim.id for group in by_key.values() for claim in group]
+        for row in rows_for(connection, ids, select(doubts).order_by(doubts.c.id), doubts.c.claim_id):
+            raised[row.claim_id].append(finding_of(row))
+        _store(connection, by_key, raised, names_of(connection, named))
 
 
-def _forget(connection: Connection, subjects: Sequence[str]) -> None:
-    old = [row.id for row in connection.execute(select(events.c.id).where(events.c.subject.in_(subjects)))]
-    for table in (members, facts):
-        change(connection, old, lambda chunk, table=table: table.delete().where(table.c.event_id.in_(chunk)))  # type: ignore[misc]
-    connection.execute(events.delete().where(events.c.subject.in_(subjects)))
-    connection.execute(findings.delete().where(findings.c.subject.in_(subjects)))
+def _forget(connection: Connection, neighbourhoods: Sequence[str]) -> None:
+    old = connection.scalars(select(events.c.id).where(events.c.neighbourhood.in_(neighbourhoods))).all()
+    for table in (members, facts, findings):
+        delete_for(connection, table, old, table.c.event_id)
+    delete_for(connection, events, old, events.c.id)
 
 
-def _store(connection: Connection, by_subject: Mapping[str, Sequence[ResolvedClaim]], names: Mapping[str, str]) -> None:
+def _store(
+    connection: Connection,
+    by_key: Mapping[str, Sequence[ResolvedClaim]],
+    raised: Mapping[str, Sequence[Finding]],
+    names: Mapping[str, str],
+) -> None:
     rows: dict[str, list[Json]] = {"events": [], "members": [], "facts": [], "findings": []}
-    for subject in sorted(by_subject):
-        group = by_subject[subject]
+    for key in sorted(by_key):
+        group = by_key[key]
         witness = {claim.id: claim.witness for claim in group}
-        found = reconcile(group)
+        found = reconcile(group, [doubt for claim in group for doubt in raised.get(claim.id, ())])
         for event in found.events:
-            rows["events"].append(event_row(event, subject, names, len({witness[claim] for claim in event.claims})))
+            rows["events"].append(event_row(event, key, names, len({witness[claim] for claim in event.claims})))
             rows["members"] += [{"claim_id": claim, "event_id": event.id} for claim in event.claims]
             rows["facts"] += fact_rows(event)
-        rows["findings"] += [finding_row(finding, subject) for finding in found.findings]
+        rows["findings"] += [finding_row(finding) for finding in found.findings]
     for table in (events, members, facts, findings):
         insert_all(connection, table, rows[table.name.removeprefix("derived_")])
-
-
-def all_subjects(connection: Connection) -> Iterator[str]:
-    """Every subject of the ledger, in order."""
-    yield from connection.scalars(
-        select(claims.c.subject).distinct().where(or_(claims.c.subject.is_not(None))).order_by(claims.c.subject)
-    ).all()

@@ -33,6 +33,7 @@ def claim_row(document: Document, named: NamedClaim, published: str | None) -> J
         "type": str(claim.type),
         "status": str(claim.status),
         "subject": None,
+        "neighbourhood": None,
         "about": None,
         "date": stated or published,
         "date_end": last_day(stated or published),
@@ -150,7 +151,7 @@ def resolved_claim(row: Row[Any], values: Sequence[Row[Any]]) -> ResolvedClaim:
     )
 
 
-def event_row(event: Event, subject: str, names: Mapping[str, str], witnesses: int) -> Json:
+def event_row(event: Event, neighbourhood: str, names: Mapping[str, str], witnesses: int) -> Json:
     """One row of derived_events: what is believed, in columns that tables and exports show."""
     amount = event.one("amount") or event.one("value")
     quantity = amount.quantity if amount else None
@@ -159,7 +160,8 @@ def event_row(event: Event, subject: str, names: Mapping[str, str], witnesses: i
     return {
         "id": event.id,
         "type": str(event.type),
-        "subject": subject,
+        "neighbourhood": neighbourhood,
+        "subject": "|".join(event.subject) or None,
         "company": _joined(event.subject, names),
         "status": event.status,
         "date": event.date,
@@ -222,18 +224,32 @@ def fact_of(row: Row[Any]) -> Fact:
     )
 
 
-def finding_row(finding: Finding, subject: str) -> Json:
-    """One row of derived_findings."""
-    return {
+def finding_row(finding: Finding) -> Json:
+    """One row of derived_findings; one of derived_doubts where it belongs to no event yet."""
+    row = {
         "id": finding.id,
-        "event_id": finding.event,
-        "subject": subject,
         "claim_id": finding.claim,
         "kind": finding.kind,
         "role": finding.role,
         "rule": finding.rule,
         "stated": json.dumps(finding.stated, ensure_ascii=False, sort_keys=True),
-        "should_be": None if finding.should_be is None else json.dumps(finding.should_be, ensure_ascii=False, sort_keys=True),
+        "should_be": json.dumps(finding.should_be, ensure_ascii=False, sort_keys=True) if finding.should_be else None,
         "because": finding.because,
         "confidence": finding.confidence,
     }
+    return row if finding.event is None else row | {"event_id": finding.event}
+
+
+def finding_of(row: Row[Any], event: str | None = None) -> Finding:
+    """A finding, or a doubt, from its row."""
+    return Finding(
+        kind=row.kind,
+        claim=row.claim_id,
+        event=event,
+        role=row.role,
+        stated=json.loads(row.stated),
+        should_be=json.loads(row.should_be) if row.should_be else None,
+        because=row.because,
+        confidence=row.confidence,
+        rule=row.rule,
+    )

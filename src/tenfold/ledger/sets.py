@@ -6,9 +6,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from sqlalchemy import Connection, Executable, Row, Table
+    from sqlalchemy import ColumnElement, Connection, Row, Select, Table
 
 _AT_ONCE = 5_000  # parameters; both databases take more
 
@@ -21,17 +21,17 @@ def chunks(items: Iterable[Any], size: int = _AT_ONCE) -> Iterator[list[Any]]:
 
 
 def rows_for(
-    connection: Connection, ids: Iterable[Any], query: Callable[[Sequence[Any]], Executable]
+    connection: Connection, ids: Iterable[Any], query: Select[Any], column: ColumnElement[Any]
 ) -> Iterator[Row[Any]]:
-    """The rows of ``query(chunk of ids)``, for all ids. The ids are taken in sorted order, each once."""
+    """The rows of ``query`` where ``column`` is one of ``ids``. The ids are taken in sorted order, each once."""
     for chunk in chunks(sorted(set(ids))):
-        yield from connection.execute(query(chunk))
+        yield from connection.execute(query.where(column.in_(chunk))).all()
 
 
-def change(connection: Connection, ids: Iterable[Any], statement: Callable[[Sequence[Any]], Executable]) -> None:
-    """Run ``statement(chunk of ids)`` for all ids."""
+def delete_for(connection: Connection, table: Table, ids: Iterable[Any], column: ColumnElement[Any]) -> None:
+    """Delete the rows of ``table`` where ``column`` is one of ``ids``."""
     for chunk in chunks(sorted(set(ids))):
-        connection.execute(statement(chunk))
+        connection.execute(table.delete().where(column.in_(chunk)))
 
 
 def insert_all(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

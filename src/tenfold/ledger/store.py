@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from tenfold.ledger.sets import insert_all, rows_for
 from tenfold.ledger.tables import documents, readings, rejects, sources, withdrawals
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection, Engine
@@ -53,8 +53,8 @@ class Store:
     def open(cls, path: str | os.PathLike[str], *, read_only: bool = False) -> Store:
         """Open the ledger at ``path``; a new one is made where there is none, unless it is only to be read.
 
-        A ledger of an older version is brought up to this one. Raises LedgerError where the file is no ledger, of a newer
-        version, locked for long, or may not be read or written.
+        A ledger of an older version is brought up to this one. Raises LedgerError where the file is no ledger, of a
+        newer version, locked for long, or may not be read or written.
         """
         place = Path(path)
         store = cls(open_engine(place, read_only=read_only), str(place), read_only=read_only)
@@ -170,9 +170,9 @@ class Store:
         with clear_errors(self.name), self.engine.connect() as connection:
             raw = connection.connection.dbapi_connection
             assert raw is not None
-            connection.rollback()
+            connection.rollback()  # neither runs within a transaction
             for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                raw.execute(statement)  # type: ignore[attr-defined]
+                raw.execute(statement)
 
     def rejects(self) -> list[Reject]:
         """The inputs that were set aside, in the order in which they were first met."""
@@ -213,12 +213,14 @@ class Store:
         if len(found) == 1:
             return str(found[0])
         if found:
-            raise LedgerError(f"{name} names {len(found)} documents ({', '.join(i[:12] for i in found[:5])}); give one's id")
-        raise LedgerError(f"{self.name} holds no document {name}; tenfold sql \"select * from sources\" lists them")
+            raise LedgerError(
+                f"{name} names {len(found)} documents ({', '.join(i[:12] for i in found[:5])}); give one's id"
+            )
+        raise LedgerError(f'{self.name} holds no document {name}; tenfold sql "select * from sources" lists them')
 
 
 def _known(connection: Connection, document_ids: Iterable[str]) -> set[str]:
-    found = rows_for(connection, document_ids, lambda chunk: select(documents.c.id).where(documents.c.id.in_(chunk)))
+    found = rows_for(connection, document_ids, select(documents.c.id), documents.c.id)
     return {row.id for row in found}
 
 
@@ -231,10 +233,14 @@ def _must_know(connection: Connection, document_id: str, name: str) -> str:
 
 
 def _has_reading(connection: Connection, reading: Reading) -> bool:
-    query = select(text("1")).select_from(readings).where(
-        readings.c.document_id == reading.document_id,
-        readings.c.reader == reading.reader,
-        readings.c.version == reading.version,
+    query = (
+        select(text("1"))
+        .select_from(readings)
+        .where(
+            readings.c.document_id == reading.document_id,
+            readings.c.reader == reading.reader,
+            readings.c.version == reading.version,
+        )
     )
     return connection.scalar(query) is not None
 
@@ -244,9 +250,7 @@ def _note_rejects(connection: Connection, set_aside: Iterable[Reject], now: str)
     wanted = {(reject.origin, reject.line or 0, reject.reason) for reject in set_aside}
     known = {
         (row.origin, row.line, row.reason)
-        for row in rows_for(
-            connection, {origin for origin, *_ in wanted}, lambda chunk: select(rejects).where(rejects.c.origin.in_(chunk))
-        )
+        for row in rows_for(connection, {origin for origin, *_ in wanted}, select(rejects), rejects.c.origin)
     }
     insert_all(
         connection,

@@ -6,6 +6,8 @@ made again where it differs. docs/ledger.md says what each column holds.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -93,7 +95,7 @@ rejects = Table(
 meta = Table("meta", TRUTH, Column("name", Key, primary_key=True), Column("value", Text, nullable=False))
 
 
-def _quantity() -> list[Column[object]]:
+def _quantity() -> list[Column[Any]]:
     """The columns of a figure as stated."""
     return [
         Column("value", Double),
@@ -103,6 +105,20 @@ def _quantity() -> list[Column[object]]:
         Column("bound", String),
         Column("conversion_value", Double),
         Column("conversion_currency", String),
+    ]
+
+
+def _finding() -> list[Column[Any]]:
+    """The columns of what does not add up."""
+    return [
+        Column("claim_id", Key, nullable=False),
+        Column("kind", Key, nullable=False),
+        Column("role", Key, nullable=False),
+        Column("rule", Key, nullable=False),
+        Column("stated", Text, nullable=False),
+        Column("should_be", Text),
+        Column("because", Text, nullable=False),
+        Column("confidence", Double, nullable=False),
     ]
 
 
@@ -125,6 +141,7 @@ claims = Table(
     Column("type", Key, nullable=False, index=True),
     Column("status", String, nullable=False),
     Column("subject", Key, index=True),
+    Column("neighbourhood", Key, index=True),
     Column("about", Text),
     Column("date", Key, index=True),
     Column("date_end", Key),
@@ -220,7 +237,8 @@ events = Table(
     DERIVED,
     Column("id", Key, primary_key=True),
     Column("type", Key, nullable=False, index=True),
-    Column("subject", Key, nullable=False, index=True),
+    Column("neighbourhood", Key, nullable=False, index=True),
+    Column("subject", Key, index=True),
     Column("company", Text),
     Column("status", Key, nullable=False),
     Column("date", Key, index=True),
@@ -268,16 +286,18 @@ findings = Table(
     "derived_findings",
     DERIVED,
     Column("id", Key, primary_key=True),
-    Column("event_id", Key, index=True),
-    Column("subject", Key, nullable=False, index=True),
-    Column("claim_id", Key, nullable=False, index=True),
-    Column("kind", Key, nullable=False),
-    Column("role", Key, nullable=False),
-    Column("rule", Key, nullable=False),
-    Column("stated", Text, nullable=False),
-    Column("should_be", Text),
-    Column("because", Text, nullable=False),
-    Column("confidence", Double, nullable=False),
+    Column("event_id", Key, nullable=False, index=True),
+    *_finding(),
+    Index("derived_findings_claim", "claim_id"),
+)
+
+# What single documents raise by themselves; a finding is made of it unless a second witness confirms the figure.
+doubts = Table(
+    "derived_doubts",
+    DERIVED,
+    Column("id", Key, primary_key=True),
+    *_finding(),
+    Index("derived_doubts_claim", "claim_id"),
 )
 
 # Our own full-text index: words, and pairs of neighbouring Chinese characters, of every document's title and text.

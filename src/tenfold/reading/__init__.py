@@ -1,4 +1,4 @@
-"""Reading: a Document comes in, a Reading goes out: claims, mentions and relations, each tied to its span of the text.
+"""Reading: a Document comes in, a Reading goes out: its claims, the names in it and what it says about them, tied to the text.
 
 It must never look at another document, at the ledger, a clock or the network, and never give a value that it cannot
 point to in the text.

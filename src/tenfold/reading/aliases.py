@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from tenfold.claims import MentionKind, Span
 from tenfold.reading.lexicon import table, words
-from tenfold.reading.names import Name
+from tenfold.reading.names import Name, known_names
 from tenfold.reading.view import Sentence
 
 _LEGAL_EN = re.compile(r"(?:,? (?:inc|ltd|co|corp|corporation|limited|plc|llc|pbc|holdings?|group|company))+\.?$")
@@ -47,6 +47,7 @@ class Aliases:
         self._parent: dict[str, str] = {}
         self._kinds: dict[str, MentionKind] = {}
         self._entries: dict[str, str] = {}
+        self._owners: dict[str, str] = {}
         self.alias_pairs: list[tuple[Span, Span, Span]] = []
         occurrences: list[tuple[str, Name, Sentence]] = []
         for sentence, row in zip(sentences, names, strict=True):
@@ -55,6 +56,8 @@ class Aliases:
                 key = _key(sentence.text[name.start : name.end])
                 self._add(key, name)
                 occurrences.append((key, name, sentence))
+                if previous is not None and name.kind == MentionKind.PRODUCT and sentence.text[previous.end : name.start] in ("'s ", "的"):
+                    self._owners.setdefault(key, _key(sentence.text[previous.start : previous.end]))
                 if previous is not None and _BETWEEN_ALIAS.match(sentence.text[previous.end : name.start]):
                     self._alias(sentence, previous, name)
                 previous = name
@@ -65,6 +68,14 @@ class Aliases:
     def of(self, sentence: Sentence, name: Name) -> Cluster:
         """The cluster of a name."""
         return self.clusters[self._root(_key(sentence.text[name.start : name.end]))]
+
+    def maker(self, sentence: Sentence, name: Name) -> Cluster | None:
+        """The company behind a product, if the text names it: as its owner ("Moonshot AI's Kimi"), or as the who's-who tells."""
+        key = _key(sentence.text[name.start : name.end])
+        if key in self._owners:
+            return self.clusters[self._root(self._owners[key])]
+        known = known_names().get(key)
+        return next((c for c in self.clusters.values() if known and known.maker and c.entry == known.maker), None)
 
     def _add(self, key: str, name: Name) -> None:
         self._parent.setdefault(key, key)

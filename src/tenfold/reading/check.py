@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,6 +38,12 @@ def failures(part: str = "") -> Iterator[Failure]:
 
 
 def _failures_of(rule: Rule, lang: str) -> Iterator[Failure]:
+    for pattern in rule.patterns:
+        try:
+            _ = pattern.regex
+        except re.error as error:
+            yield Failure(rule.name, pattern.expression, "an expression that compiles", str(error))
+            return
     for text, wanted in rule.reads:
         claims = read_document(Document(text=text, lang=lang)).claims
         if not any(rule.name in claim.patterns and says(claim, wanted) for claim in claims):

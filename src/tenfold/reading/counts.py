@@ -207,3 +207,8 @@ def _unnamed(number: Number, end: int, text: str, folded: str) -> Counted | None
 def _number_of(number: Number, folded: str) -> str:
     match = _NUMBER_OF.search(folded, max(0, number.start - 90), number.start)
     return _EN[match[1]] if match else ""
+
+
+def is_counted_noun(word: str) -> bool:
+    """Whether an English word (lower case) names something that figures count."""
+    return word in _EN

@@ -1,21 +1,54 @@
-"""Dates as both languages write them, as ISO dates as precise as the words."""
+"""Dates as English and Chinese write them, resolved to ISO as far as the words and the day of publication allow.
+
+Comes in: one sentence or paragraph. Goes out: every date in it, where it stands and what it is. Nothing is made more precise
+than its words are, and where they leave a date open, it is found without a value.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 
-from tenfold.claims import Span
+from tenfold.reading import dates_en, dates_zh
+from tenfold.reading.numbers import fold
+from tenfold.reading.timeline import FoundDate, Published, iso
 
+__all__ = ["FoundDate", "find_dates"]
 
-@dataclass(frozen=True, slots=True)
-class FoundDate:
-    """A date in a text: where it stands, what it is in ISO (None where it stays open), whether it leaned on publication."""
-
-    span: Span
-    iso: str | None
-    relative: bool
+_NUMERIC = re.compile(
+    r"(?<![0-9./-])(?P<year>(?:19|20)[0-9]{2})(?P<mark>[-/.])\s?(?P<month>[01]?[0-9])(?:(?P=mark)\s?(?P<day>[0-3]?[0-9]))?(?![0-9%]|[-/.][0-9])"
+)
+_DAY_OR_MONTH_FIRST = re.compile(
+    r"(?<![0-9./-])(?P<one>[0-3]?[0-9])(?P<mark>[/.-])(?P<two>[0-3]?[0-9])(?:(?P=mark)|\s)(?P<year>(?:19|20)[0-9]{2})(?![0-9%]|[-/.][0-9])"
+)
 
 
 def find_dates(text: str, lang: str, published: str | None) -> list[FoundDate]:
-    """The dates of one sentence or paragraph."""
-    return []
+    """The dates of one sentence or paragraph, by position, never overlapping.
+
+    ``lang`` is "en" or "zh"; ``published`` is the day, month or year of publication in ISO, if known. Time is linear.
+    """
+    folded = fold(text)
+    when = Published.parse(published)
+    found = [*_numeric(folded), *(dates_zh if lang == "zh" else dates_en).find(text, folded, when)]
+    found.sort(key=lambda each: (each.span[0], -each.span[1]))
+    out: list[FoundDate] = []
+    for each in found:
+        if not out or each.span[0] >= out[-1].span[1]:
+            out.append(each)
+    return out
+
+
+def _numeric(folded: str) -> list[FoundDate]:
+    """2026-07-25, 2026/7, 25.07.2026. Where day and month cannot be told apart ("01/06 2026"), the date stays open."""
+    out: list[FoundDate] = []
+    for match in _NUMERIC.finditer(folded):
+        year, month, day = int(match["year"]), int(match["month"]), match["day"]
+        value = iso(year, month, int(day) if day else None)
+        if value and (day or match["mark"] != "."):  # "2025.1" is a number
+            out.append(FoundDate(match.span(), value, relative=False))
+    for match in _DAY_OR_MONTH_FIRST.finditer(folded):
+        year, one, two = int(match["year"]), int(match["one"]), int(match["two"])
+        readings = {value for value in (iso(year, one, two), iso(year, two, one)) if value}
+        if readings:
+            out.append(FoundDate(match.span(), readings.pop() if len(readings) == 1 else None, relative=False))
+    return out

@@ -14,25 +14,49 @@ from tenfold.reading.view import Sentence
 
 _COMPANY_LIKE = {MentionKind.ORGANISATION, MentionKind.UNKNOWN, MentionKind.PRODUCT}
 _PREPOSITION = re.compile(r"\b(?:on|at|in|from|by|of|to|with|for|among|like|unlike|than|against|via|through) (?:the |its |a )?$")
+_RIVAL = re.compile(r"(?:'s)? (?:rivals?|competitors?|peers?|challengers?)\b|的?(?:对手|竞争对手)")
+_TOPIC_WEIGHT = 4.0  # mentions (one in the title counts three) that make a company a text's topic
+_TOPIC_LEAD = 1.6  # and how many times as many as the next one must have
 _SUBJECT_WITHIN = 70  # masked characters from the sentence's start within which its first name counts as its subject
 
 
 class Focus:
-    """The company in focus, moving through the sentences of one document."""
+    """The company in focus, moving through the sentences of one document.
+
+    A company that a claim is about stays in focus to the end of its paragraph. Elsewhere a text that is plainly about one
+    company (its *topic*) falls back to that one; a round-up, which has none, to the subject of the last sentence.
+    """
 
     def __init__(self, aliases: Aliases) -> None:
         self._aliases = aliases
-        candidates = [c for c in aliases.clusters.values() if c.kind in _COMPANY_LIKE and not c.media]
-        self._topic = max(candidates, key=lambda c: (c.kind != MentionKind.PRODUCT, c.weight, -c.key), default=None)
+        candidates = sorted(
+            (c for c in aliases.clusters.values() if c.kind in _COMPANY_LIKE and not c.media),
+            key=lambda c: (c.kind == MentionKind.PRODUCT, -c.weight, c.key),
+        )
+        self._first = candidates[0] if candidates else None
+        second = candidates[1].weight if len(candidates) > 1 and candidates[1].kind != MentionKind.PRODUCT else 0.0
+        self._topic = self._first if self._first and self._first.weight >= max(_TOPIC_WEIGHT, _TOPIC_LEAD * second) else None
         self._current: Cluster | None = None
+        self._paragraph = -1
+        self._told_in = -1  # the paragraph in which a claim put the current company in focus
         self._product: Cluster | None = None
+        self._named: list[Cluster] = []  # organisations in the order in which they were named
 
     def antecedent(self, sentence: Sentence, clause: Clause, at: int) -> Cluster | None:
         """Who an anaphor at character ``at`` of a clause stands for: the sentence's own subject, else the one in focus."""
         before = [i for i in sorted(clause.items) if i < at and clause.items[i].character != kinds.DATE]
         subject = next((i for i in before if not _PREPOSITION.search(clause.text[:i])), None)
         own = self._first_company(sentence, clause, [] if subject is None else [subject])
-        return own or self._current or self._topic
+        return own or self._in_focus(sentence)
+
+    def pair(self, sentence: Sentence, clause: Clause, at: int) -> list[Cluster]:
+        """The two organisations named last before character ``at``: whom "the two companies" and 双方 stand for."""
+        here = [c for i in sorted(clause.items) if i < at for c in self._organisations(sentence, clause.items[i])]
+        named: list[Cluster] = []
+        for cluster in reversed(self._named + here):
+            if cluster not in named:
+                named.append(cluster)
+        return named[1::-1]
 
     def product(self, sentence: Sentence, clause: Clause, at: int) -> Cluster | None:
         """The product that a figure of products is about: the nearest before it in the clause, else the last one named."""
@@ -47,14 +71,18 @@ class Focus:
         for i in before:
             item = clause.items[i]
             if item.character == kinds.ANAPHOR:
-                return self._current or self._topic
-            cluster = self._company(sentence, item)
-            if cluster is not None and cluster.key not in used:
+                return self.antecedent(sentence, clause, i)
+            cluster = self._company(sentence, clause, i)
+            if cluster is not None and cluster.key not in used and not _PREPOSITION.search(clause.text[:i]):
                 return cluster
-        return next((c for c in (self._current, self._topic) if c is not None and c.key not in used), None)
+        meant = self._in_focus(sentence)
+        return meant if meant is not None and meant.key not in used else next(
+            (c for c in (self._topic, self._current, self._first) if c is not None and c.key not in used), None)  # fmt: skip
 
     def move(self, sentence: Sentence, clause: Clause, anchors: Sequence[int], by_key: Mapping[int, Cluster]) -> None:
         """Go on to the next sentence: its claims' company is in focus, else its subject."""
+        self._paragraph = sentence.paragraph
+        self._named += [c for _, item in sorted(clause.items.items()) for c in self._organisations(sentence, item)]
         products = [item.names[0] for _, item in sorted(clause.items.items()) if item.character == kinds.PRODUCT]
         if products:
             self._product = self._aliases.of(sentence, products[0])
@@ -62,21 +90,34 @@ class Focus:
             self._product = None
         for key in anchors:
             if by_key[key].kind in _COMPANY_LIKE and by_key[key].kind != MentionKind.PRODUCT:
-                self._current = by_key[key]
+                self._current, self._told_in = by_key[key], sentence.paragraph
                 return
         early = [i for i in sorted(clause.items) if i <= _SUBJECT_WITHIN and clause.items[i].character != kinds.DATE]
         subject = self._first_company(sentence, clause, early[:1])
         if subject is not None and subject.kind != MentionKind.PRODUCT:
-            self._current = subject
+            self._current, self._told_in = subject, -1
+
+    def _organisations(self, sentence: Sentence, item: Item) -> list[Cluster]:
+        if item.character not in kinds.ORG + kinds.UNKNOWN:
+            return []
+        return [self._aliases.of(sentence, name) for name in item.names]
+
+    def _in_focus(self, sentence: Sentence) -> Cluster | None:
+        told_here = self._current is not None and self._told_in == sentence.paragraph
+        subject_here = self._current is not None and self._paragraph == sentence.paragraph
+        if told_here or (subject_here and self._topic is None):
+            return self._current
+        return self._topic or self._current or self._first
 
     def _first_company(self, sentence: Sentence, clause: Clause, places: Sequence[int]) -> Cluster | None:
         for i in places:
-            cluster = self._company(sentence, clause.items[i])
+            cluster = self._company(sentence, clause, i)
             if cluster is not None:
                 return cluster
         return None
 
-    def _company(self, sentence: Sentence, item: Item) -> Cluster | None:
-        if item.character not in kinds.ORG + kinds.UNKNOWN + kinds.PRODUCT or len(item.names) != 1:
+    def _company(self, sentence: Sentence, clause: Clause, at: int) -> Cluster | None:
+        item = clause.items[at]
+        if item.character not in kinds.ORG + kinds.UNKNOWN + kinds.PRODUCT or len(item.names) != 1 or _RIVAL.match(clause.text, at + 1):
             return None
         return self._aliases.of(sentence, item.names[0])

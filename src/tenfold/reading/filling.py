@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tenfold.claims import ANCHORS, NAME_ROLES, ROLES, ClaimType, Quantity, Span
+from tenfold.claims import ANCHORS, NAME_ROLES, ROLES, ClaimType, MentionKind, Quantity, Span
 from tenfold.reading import items as kinds
 from tenfold.reading import merging
 from tenfold.reading.aliases import Aliases, Cluster
@@ -42,6 +42,8 @@ class Filler:
                 continue
             for draft in self._spread(sentence, match):
                 self._place(out, draft, match)
+        for draft, _, _ in out:
+            _without_self(draft)
         self._add_dates(clause, sentence, out)
         return [draft for draft, _, _ in sorted(out, key=lambda entry: entry[1])]
 
@@ -120,18 +122,25 @@ class Filler:
             return [Cell(span, quantity=item.quantity)]
         if role == "venue" and item.names:
             return [Cell(span, code=venue_code(sentence.text[item.start : item.end]))]
-        if role in NAME_ROLES and item.character == kinds.ANAPHOR:
+        if role in NAME_ROLES and item.character in (kinds.ANAPHOR, kinds.PAIR):
             at = next(i for i, other in clause.items.items() if other.start == item.start)
+            if item.character == kinds.PAIR:
+                return [self._name_cell(cluster, span) for cluster in self._focus.pair(sentence, clause, at)]
             about_product = role == "subject" and measure in _PRODUCT_MEASURES
             cluster = (self._focus.product(sentence, clause, at) if about_product else None) or self._focus.antecedent(sentence, clause, at)
             return [self._name_cell(cluster, span)] if cluster is not None else []
         if item.names:
-            return [
-                Cell(sentence.span(name.start, name.end), cluster=cluster.key)
-                for name in item.names
-                if not (cluster := self._aliases.of(sentence, name)).media or role in ("subject", "accuser", "accused")
-            ]
+            return [cell for name in item.names if (cell := self._named(sentence, role, name)) is not None]
         return [Cell(span, code=item.code)] if item.code else []
+
+    def _named(self, sentence: Sentence, role: str, name: Name) -> Cell | None:
+        """A name in a role. Media only report, unless figures or suits are about them; what raises money under a product's name is its maker."""
+        cluster = self._aliases.of(sentence, name)
+        if cluster.media and role not in ("subject", "accuser", "accused"):
+            return None
+        if role == "company" and cluster.kind == MentionKind.PRODUCT:
+            cluster = self._aliases.maker(sentence, name) or cluster
+        return Cell(sentence.span(name.start, name.end), cluster=cluster.key)
 
     def _name_cell(self, cluster: Cluster, near: Span) -> Cell:
         """A name that the words only stand for: it points to the name's nearest place in the text."""
@@ -139,18 +148,33 @@ class Filler:
         return Cell(span, cluster=cluster.key)
 
     def _add_dates(self, clause: Clause, sentence: Sentence, out: list[tuple[Draft, int, int]]) -> None:
-        """Give each date of the clause to the claim whose words stand nearest to it."""
-        for at, item in sorted(clause.items.items()):
-            if item.character != kinds.DATE or not item.code:
+        """Give each claim of the clause the date that stands nearest to its words."""
+        dates = {at: item for at, item in clause.items.items() if item.character == kinds.DATE and item.code and not self._is_stamp(sentence, item)}
+        for draft, start, end in out:
+            if "date" not in ROLES[draft.type] or draft.cells.get("date"):
                 continue
-            near = [entry for entry in out if "date" in ROLES[entry[0].type] and not entry[0].cells.get("date")]
-            best = min(near, key=lambda entry: _distance((entry[1], entry[2]), (at, at + 1)), default=None)
-            if best is not None and _distance((best[1], best[2]), (at, at + 1)) <= _DATE_REACH:
-                best[0].cells["date"] = [Cell(sentence.span(item.start, item.end), code=item.code)]
+            at = min(dates, key=lambda i: (_distance((start, end), (i, i + 1)), i), default=None)
+            if at is not None and _distance((start, end), (at, at + 1)) <= _DATE_REACH:
+                item = dates[at]
+                draft.cells["date"] = [Cell(sentence.span(item.start, item.end), code=item.code)]
+
+    def _is_stamp(self, sentence: Sentence, item: Item) -> bool:
+        """Whether a date is all digits in an English text, as a page prints it, not as prose dates an event."""
+        return self._lang == "en" and not any(c.isalpha() for c in sentence.text[item.start : item.end]) and item.end - item.start > 4
 
     @staticmethod
     def _span(sentence: Sentence, clause: Clause, start: int, end: int) -> Span:
         return union(sentence.span(*clause.places[i]) for i in (start, end - 1))
+
+
+def _without_self(draft: Draft) -> None:
+    """No company is its own investor or buyer: where both slots took one name, the slot that says less gives it up."""
+    for anchor, other in (("company", "investor"), ("target", "buyer"), ("accused", "accuser")):
+        rest = [cell for cell in draft.cells.get(anchor, ()) if not any(cell.same(o) for o in draft.cells.get(other, ()))]
+        if anchor in draft.cells and not rest:
+            del draft.cells[anchor]
+        elif rest:
+            draft.cells[anchor] = rest
 
 
 def _alone(item: Item, name: Name) -> Item:

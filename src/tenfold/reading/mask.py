@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from tenfold.claims import Span
@@ -149,7 +149,7 @@ def _stage_patterns(lang: str) -> list[tuple[re.Pattern[str], str]]:
 @cache
 def _word_pattern(lang: str, key: str) -> re.Pattern[str]:
     edge = r"\b" if lang == "en" and key in ("venues", "positions") else ""
-    return re.compile("|".join(f"{edge}(?:{expression}){edge}" for expression in table("items")[lang][key]), 0 if key == "anaphors" else re.IGNORECASE)
+    return re.compile("|".join(f"{edge}(?:{expression}){edge}" for expression in table("items")[lang][key]), 0 if key in ("anaphors", "pairs") else re.IGNORECASE)
 
 
 def _fixed_items(sentence: Sentence, lang: str) -> list[Item]:
@@ -175,7 +175,8 @@ def venue_code(surface: str) -> str:
 
 def _anaphors(sentence: Sentence, lang: str) -> list[Item]:
     text = sentence.text[:1].lower() + sentence.text[1:]
-    return [Item(kinds.ANAPHOR, *match.span()) for match in _word_pattern(lang, "anaphors").finditer(text)]
+    found = [Item(kinds.PAIR, *match.span()) for match in _word_pattern(lang, "pairs").finditer(text)]
+    return found + [item for match in _word_pattern(lang, "anaphors").finditer(text) if not _covers(found, match.span()) for item in [Item(kinds.ANAPHOR, *match.span())]]
 
 
 def _without_owners(found: list[Item], text: str) -> list[Item]:
@@ -184,7 +185,7 @@ def _without_owners(found: list[Item], text: str) -> list[Item]:
     company = kinds.ORG + kinds.UNKNOWN
     for item in found:
         if out and item.character in company and out[-1].character in company and text[out[-1].end : item.start] == "'s ":
-            out[-1] = item
+            out[-1] = replace(item, start=out[-1].start)
         else:
             out.append(item)
     return out

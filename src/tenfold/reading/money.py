@@ -16,6 +16,8 @@ _OPEN = frozenset(_TABLE["open_names"]["words"])
 _CUES: dict[str, dict[str, str | list[str]]] = _TABLE["cues"]
 _NOT_BEFORE: dict[str, str] = _TABLE["not_before"]
 
+_CUE_REACH = 300  # how far from a sign that several countries share its cue may stand
+
 _BEFORE_LENGTHS = sorted({len(word) for word in _BEFORE}, reverse=True)
 _BEFORE_ENDS = frozenset(word[-1] for word in _BEFORE)
 _AFTER_STARTS = frozenset(word[0] for word in _AFTER) | frozenset(" -\n")
@@ -27,7 +29,7 @@ _VERB_FOLLOWS = re.compile(r"\s(?:the|a|an|in|by|over|its|his|her)\b")  # "20 mi
 _MARKER_EN = alternatives(_TABLE["conversion"]["en"])
 _MARKER_ZH = alternatives(_TABLE["conversion"]["zh"])
 # From the end of a sum to the words that bound its conversion: an opening bracket, or words that say so.
-_CONVERSION = re.compile(rf"\s?[(\[](?:(?:{_MARKER_EN}|{_MARKER_ZH})\s?)?|,?\s?(?:(?:{_MARKER_EN})\s|(?:{_MARKER_ZH}))")
+_CONVERSION = re.compile(rf"\s?/\s?|\s?[(\[](?:(?:{_MARKER_EN}|{_MARKER_ZH})\s?)?|,?\s?(?:(?:{_MARKER_EN})\s|(?:{_MARKER_ZH}))")
 _APPOSED = re.compile(r",\s?")  # "12 billion yuan, roughly $1.7 billion": only where a bound follows
 RATE = re.compile(r"\s?=\s?")  # "$1 = 7.1 yuan" tells no sum
 
@@ -53,7 +55,7 @@ def currency_before(folded: str, start: int) -> Currency | None:
         word = folded[end - length : end] if end >= length else ""
         code = _BEFORE.get(word)
         if code and not (word[0].isascii() and word[0].isalpha() and _is_latin(folded, end - length - 1)):
-            return Currency(_by_cue(word, code, folded), end - length, end, word in ("$", "¥", "￥"))
+            return Currency(_by_cue(word, code, folded, end), end - length, end, word in ("$", "¥", "￥"))
     return None
 
 
@@ -61,11 +63,13 @@ def _is_latin(folded: str, at: int) -> bool:
     return at >= 0 and folded[at].isascii() and folded[at].isalnum()
 
 
-def _by_cue(word: str, code: str, folded: str) -> str:
+def _by_cue(word: str, code: str, folded: str, at: int) -> str:
     cue = _CUES.get(word)
-    if cue and any(w in folded for w in cue["words"]) and not any(w in folded for w in cue["unless"]):
-        return str(cue["currency"])
-    return code
+    if not cue:
+        return code
+    around = folded[max(0, at - _CUE_REACH) : at + _CUE_REACH]
+    told = any(w in around for w in cue["words"]) and not any(w in around for w in cue["unless"])
+    return str(cue["currency"]) if told else code
 
 
 def currency_after(folded: str, end: int, number: Number) -> Currency | None:

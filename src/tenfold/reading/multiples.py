@@ -25,7 +25,7 @@ _WORDS: dict[str, int] = _EN["verbs"] | _EN["cuts"]
 _PLAIN = re.compile(rf"\b(?:{alternatives(_WORDS)})\b")
 _OPEN = re.compile(rf"\b(?:{alternatives(_EN['open'])})\b")
 _FOLD = re.compile(rf"\b(?P<n>{alternatives(_EN['folds'])})[\s-]?fold\b")
-_TIMES = re.compile(rf"\b(?P<n>{alternatives(_SMALL)})\stimes\b(?!\s(?:{alternatives(_RULES['times_not_before'])})\b)")
+_TIMES = re.compile(rf"\b(?P<n>{alternatives(_SMALL)})(?:\s(?:to|or)\s(?P<high>{alternatives(_SMALL)}))?\stimes\b(?!\s(?:{alternatives(_RULES['times_not_before'])})\b)")
 _ORDERS = re.compile(rf"\b(?:an?|(?P<n>{alternatives(_SMALL)}))[\s-]orders?[\s-]of[\s-]magnitude\b")
 _ZH_PLAIN: dict[str, int] = _ZH["words"] | _ZH["cuts"]
 _ZH_WORDS = re.compile(alternatives(_ZH_PLAIN))
@@ -40,6 +40,7 @@ class Multiple:
     end: int
     value: int
     unit: str = "x"
+    high: int | None = None  # the upper end, where a range is given
 
 
 def find_multiples(folded: str) -> Iterator[Multiple]:
@@ -60,7 +61,7 @@ def _english(folded: str) -> Iterator[Multiple]:
     for match in _FOLD.finditer(folded):
         yield _multiple(match, _EN["folds"][match["n"]])
     for match in _TIMES.finditer(folded):
-        yield _multiple(match, _SMALL[match["n"]])
+        yield Multiple(*match.span(), _SMALL[match["n"]], high=_SMALL[match["high"]] if match["high"] else None)
     for match in _ORDERS.finditer(folded):
         yield _multiple(match, 10 ** _SMALL.get(match["n"] or "one", 1))
 

@@ -32,6 +32,7 @@ class Known:
     kind: MentionKind
     ordinary: bool
     media: bool
+    maker: str | None = None
 
 
 @dataclass(slots=True)
@@ -59,7 +60,7 @@ def known_names() -> dict[str, Known]:
             key = fold_characters(name.text).lower()
             if key in out and out[key].entry != entry.id:
                 shared.add(key)
-            out[key] = Known(entry.id, kind, entry.ordinary, entry.kind == "media")
+            out[key] = Known(entry.id, kind, entry.ordinary, entry.kind == "media", entry.maker)
     for key in shared:
         was = out[key]
         out[key] = Known("", was.kind, True, was.media)

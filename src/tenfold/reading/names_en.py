@@ -104,9 +104,9 @@ class EnglishNames:
         if tokens[-1] in words("en/names", "media"):
             return Name(start, end, MentionKind.ORGANISATION, media=True)
         bare = surface[: _without_tail(text, start, end) - start]
-        if surface.removesuffix(" AI") in places("en") or bare in places("en") or (start == 0 and surface.isupper() and re.match(r"(?:,? [A-Z][a-z]+\.?(?: \d+)?)?(?: \([^)]*\))? - ", text[end:])):
+        if surface.removesuffix(" AI") in places("en") or bare in places("en") or (start < 30 and surface.isupper() and len(surface) > 3 and re.match(r"(?:,? [A-Z][a-z]+\.?(?: \d+)?)?(?: \([^)]*\))? - ", text[end:])):
             return Name(start, end, MentionKind.PLACE)
-        if low in words("en/names", "not_names") or all(token in words("en/names", "jargon") or token in words("en/names", "calendar") or token.isdigit() for token in tokens):
+        if low in words("en/names", "not_names") or tokens[0] in ("series", "pre-series") or all(token in words("en/names", "jargon") or token in words("en/names", "calendar") or token.isdigit() for token in tokens):
             return None
         doubtful = (initial or self._titled[index]) and low not in self._sure
         alone = (len(tokens) == 1 and not re.search(r"-[A-Z]", surface)) or self._titled[index]
@@ -168,7 +168,8 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
         heads = open_at is None
         drop = heads and (word in words("en/names", "openers") or word in words("en/names", "calendar") or (
             word in words("en/names", "demonyms") and not _institution(bare[-1])))  # fmt: skip
-        title = word in words("en/names", "descriptors") and not (last and open_at is not None and word in ("lab", "partner", "group"))
+        inside = open_at is not None and (word in ("lab", "partner", "group") if last else bare[i + 1] in words("en/names", "organisation"))
+        title = word in words("en/names", "descriptors") and not inside
         if drop or title:
             if open_at is not None:
                 pieces.append((open_at, spans[i - 1][1], person))

@@ -8,7 +8,6 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-import rjieba
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from tenfold.claims import MentionKind, Span
@@ -253,6 +252,8 @@ def _person_context() -> re.Pattern[str]:
 
 
 def _tokens(text: str) -> list[tuple[str, int, int, str]]:
+    import rjieba  # loads its dictionary on import, a tenth of a second: not for English texts
+
     out, at = [], 0
     for word, tag in rjieba.tag(text):
         out.append((word, at, at + len(word), tag))

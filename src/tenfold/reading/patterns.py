@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -42,7 +42,7 @@ class Pattern:
     name: str
     type: ClaimType
     lang: str
-    regex: re.Pattern[str]
+    expression: str
     groups: frozenset[str]
     slots: tuple[frozenset[str], ...]
     weight: float
@@ -51,6 +51,16 @@ class Pattern:
     own: bool
     needs_anchor: bool
     order: int
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The expression on masked text, compiled when it is first needed: most texts need few of the rules."""
+        return _compiled(self.expression)
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,7 @@ class Match:
 
 @cache
 def words(lang: str) -> dict[str, tuple[str, ...]]:
-    """The word groups of a language: name → its words; a trailing ``*`` stands for any ending."""
+    """The word groups of a language: name → its words; ``*`` stands for any ending of a word."""
     raw = tomllib.loads(_read(f"patterns/{lang}/words.toml"))
     return {name: tuple(group) for name, group in raw.items()}
 
@@ -121,9 +131,10 @@ def find(clause: Clause, lang: str, present: frozenset[str]) -> list[Match]:
     for pattern in patterns(lang):
         if not pattern.groups <= present or any(slot.isdisjoint(kinds) for slot in pattern.slots):
             continue
-        for match in pattern.regex.finditer(clause.text):
+        regex = pattern.regex
+        for match in regex.finditer(clause.text):
             roles: dict[str, list[Item]] = {}
-            for name in pattern.regex.groupindex:
+            for name in regex.groupindex:
                 if match.group(name):
                     roles.setdefault(name.rstrip("_0123456789"), []).append(clause.items[match.start(name)])
             gaps = match.end() - match.start()
@@ -138,13 +149,13 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int
         raise ValueError(f"unknown keys {sorted(unknown)}")
     made = []
     for number, source in enumerate(block["match"]):
-        regex, groups, slots = compile_pattern(source, lang)
+        expression, groups, slots = compile_pattern(source, lang)
         made.append(
             Pattern(
                 name=f"{lang}/{claim_type}/{block['name']}",
                 type=claim_type,
                 lang=lang,
-                regex=regex,
+                expression=expression,
                 groups=groups,
                 slots=slots,
                 weight=float(block.get("weight", 0.7)),
@@ -159,7 +170,7 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int
     return Rule(f"{lang}/{claim_type}/{block['name']}", tuple(made), reads, tuple(block.get("leaves", ())))
 
 
-def compile_pattern(source: str, lang: str) -> tuple[re.Pattern[str], frozenset[str], tuple[frozenset[str], ...]]:
+def compile_pattern(source: str, lang: str) -> tuple[str, frozenset[str], tuple[frozenset[str], ...]]:
     """A pattern's regular expression on masked text, the word groups that it needs, and what may fill each of its slots."""
     elements = _ELEMENT.findall(source)
     groups: set[str] = set()
@@ -174,7 +185,7 @@ def compile_pattern(source: str, lang: str) -> tuple[re.Pattern[str], frozenset[
             pieces.append(glue)
         pieces.append(_element(element, lang, groups))
     slots = tuple(frozenset(characters) for element in elements if (characters := _slot_kinds(element)))
-    return re.compile("".join(pieces)), frozenset(groups), slots
+    return "".join(pieces), frozenset(groups), slots
 
 
 def _gap(elements: Sequence[str], i: int, lang: str) -> str | None:
@@ -226,7 +237,7 @@ def _element(element: str, lang: str, groups: set[str]) -> str:
 @cache
 def _group_regex(name: str, lang: str) -> str:
     edge = r"\b" if lang == "en" else ""
-    parts = [re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else edge) for word in sorted(words(lang)[name], key=len, reverse=True)]
+    parts = [re.escape(word).replace(r"\*", r"\w*") + ("" if word.endswith("*") else edge) for word in sorted(words(lang)[name], key=len, reverse=True)]
     return f"{edge}(?:{'|'.join(parts)})"
 
 
@@ -240,14 +251,9 @@ def _screen(lang: str) -> tuple[AhoCorasick, list[list[str]]]:
     owners: dict[str, list[str]] = {}
     for name, group in words(lang).items():
         for word in group:
-            owners.setdefault(word.removesuffix("*"), []).append(name)
+            owners.setdefault(word.split("*")[0], []).append(name)
     stems = list(owners)
     return AhoCorasick(stems), [owners[stem] for stem in stems]
-
-
-def trigger_words(lang: str) -> Iterable[str]:
-    """The stems of all word groups: a text that holds none of them holds no claim."""
-    return (word.removesuffix("*") for group in words(lang).values() for word in group)
 
 
 def _read(path: str) -> str:

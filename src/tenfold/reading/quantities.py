@@ -134,9 +134,10 @@ def _take_sign(figure: _Figure, folded: str) -> None:
 
 # --- figures that belong together ---------------------------------------------------------------------------------
 
-_TO = re.compile(r"\s?[-~]\s?|\sto\s|\s?[至到]\s?")
-_AND = re.compile(r"\sand\s|[和与]")
-_BETWEEN = ("between ", "介于", "在")
+_TO = re.compile(r"\s?[-~]\s?|[\s-]to[\s-]|\s?[至到]\s?")
+_AND = re.compile(r"\sand\s|\s?[和与]\s?")
+_BETWEEN = ("between ", "介于")
+_BETWEEN_AFTER = "之间"
 _FROM = re.compile(r"(?:\bfrom\s|[从由自])$")
 _RANGE_FROM = re.compile(r"\b(?:rang\w+|anywhere|somewhere)\s(?:\w+\s)?from\s$")
 _LIST = re.compile(r"\s?(?:、|,|和|与|及|或|/)\s?|,?\s(?:and|or)\s|,\s")
@@ -162,7 +163,8 @@ def _is_range(low: _Figure, high: _Figure, folded: str) -> bool:
         return False
     gap = folded[low.end : high.start]
     before = folded[max(0, low.start - 24) : low.start]
-    if not (_TO.fullmatch(gap) or (_AND.fullmatch(gap) and before.endswith(_BETWEEN))):
+    between = before.endswith(_BETWEEN) or folded.startswith(_BETWEEN_AFTER, high.end)
+    if not (_TO.fullmatch(gap) or (between and _AND.fullmatch(gap))):
         return False
     if not _same_measure(low, high, folded):
         return False
@@ -178,7 +180,8 @@ def _same_measure(low: _Figure, high: _Figure, folded: str) -> bool:
     """Whether both ends can be of one range: the same measure, or one of them left to be understood."""
     if not low.kind:
         year = low.number.end - low.number.start == 4 and 1990 <= low.number.value < 2040
-        return bool(high.kind) and not year
+        unnamed = high.kind == COUNT and not high.unit  # "Qwen 3.5-397B" is a name
+        return bool(high.kind) and not year and not (unnamed and low.number.scale == 1)
     if low.kind == high.kind:
         return low.unit == high.unit and (low.currency == high.currency)
     plain_high = not high.kind or (high.kind == COUNT and high.unit == "")
@@ -216,7 +219,7 @@ def _bound(figure: _Figure, text: str, folded: str) -> bool:
     if figure.kind == MONEY:
         first = _with_currency_before(figure, first, folded)
     if figure.high is not None:
-        opening = next((word for word in _BETWEEN[:2] if folded.endswith(word, 0, first)), "")
+        opening = next((word for word in _BETWEEN if folded.endswith(word, 0, first)), "")
         first -= len(opening)
     behind, last = bound_after(folded, figure.end)
     after = behind if behind != "exact" else figure.after
@@ -289,5 +292,6 @@ def _multiples(folded: str) -> list[Found]:
         after, last = bound_after(folded, each.end)
         bound = before if before != "exact" else after
         kind = PERCENT if each.unit == "%" else TIMES
-        out.append(Found(kind, (first, last), (each.start, each.end), Quantity(each.value, unit=each.unit, bound=bound)))
+        quantity = Quantity(each.value, unit=each.unit, bound=bound, value_max=each.high)
+        out.append(Found(kind, (first, last), (each.start, each.end), quantity))
     return out

@@ -1,40 +1,65 @@
 """Reconciling: claims whose names are resolved come in; events, facts and findings go out.
 
-Pure functions of the set of claims about one subject: no order, no clock, no ledger. It never changes a claim, and never
-drops one: what is not believed stays beside what is.
+Pure functions of sets of claims: no order, no clock, no ledger. It never changes a claim, and never drops one: what is not
+believed stays beside what is.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tenfold.claims import Quantity
-from tenfold.reconciling.events import group
+from tenfold.reconciling.events import group, neighbourhood_of
 from tenfold.reconciling.facts import event_of
 from tenfold.reconciling.findings import findings_of
 from tenfold.reconciling.model import Event, Fact, Finding, Neighbourhood, ResolvedClaim, stable_id
+from tenfold.reconciling.plausible import doubts_about
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Event", "Fact", "Finding", "Neighbourhood", "ResolvedClaim", "reconcile", "stable_id"]
+__all__ = [
+    "Event",
+    "Fact",
+    "Finding",
+    "Neighbourhood",
+    "ResolvedClaim",
+    "doubts_about",
+    "neighbourhood_of",
+    "reconcile",
+    "reconcile_all",
+    "stable_id",
+]
 
 
-def reconcile(claims: Iterable[ResolvedClaim]) -> Neighbourhood:
-    """The events, with their facts, and the findings that follow from all claims about one subject.
+def reconcile(claims: Iterable[ResolvedClaim], doubts: Iterable[Finding] = ()) -> Neighbourhood:
+    """The events, with their facts, and the findings that follow from the claims of one neighbourhood.
 
-    The answer depends on the set of claims alone. Claims without a subject are each an event of their own.
+    ``doubts`` are those that ``doubts_about`` has about these claims. The answer depends on the two sets alone.
     """
     by_id = {claim.id: claim for claim in claims}
-    by_type: dict[str, list[ResolvedClaim]] = {}
-    for claim in by_id.values():
-        alone = "" if claim.subject else claim.id
-        by_type.setdefault(f"{claim.claim.type} {alone}", []).append(claim)
-    events = [event_of(members) for same_type in by_type.values() for members in group(same_type)]
-    events.sort(key=lambda event: event.id)
-    findings = findings_of(events, by_id)
+    events = sorted((event_of(members) for members in group(by_id.values())), key=lambda event: event.id)
+    findings = findings_of(events, by_id, doubts)
     return Neighbourhood(tuple(_mended(event, findings) for event in events), findings)
+
+
+def reconcile_all(claims: Iterable[ResolvedClaim]) -> list[Neighbourhood]:
+    """The neighbourhoods, by their keys, of any claims: of a few documents, or of a whole ledger as of some day."""
+    by_document: dict[str, list[ResolvedClaim]] = defaultdict(list)
+    by_key: dict[str, list[ResolvedClaim]] = defaultdict(list)
+    for claim in claims:
+        by_document[claim.document].append(claim)
+        by_key[neighbourhood_of(claim)].append(claim)
+    doubts: dict[str, list[Finding]] = defaultdict(list)
+    for told in by_document.values():
+        for doubt in doubts_about(told):
+            doubts[doubt.claim].append(doubt)
+    return [
+        reconcile(by_key[key], [doubt for claim in by_key[key] for doubt in doubts.get(claim.id, ())])
+        for key in sorted(by_key)
+    ]
 
 
 def _mended(event: Event, findings: Iterable[Finding]) -> Event:

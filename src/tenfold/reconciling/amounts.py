@@ -81,7 +81,7 @@ def _rounding(value: float) -> float:
     if not digits:
         return rules.most_rounding
     leading = float(f"{digits[0]}.{digits[1:] or '0'}")
-    return min(rules.most_rounding, max(rules.least_rounding, 0.5 * 10 ** (1 - len(digits)) / leading))
+    return min(rules.most_rounding, max(rules.least_rounding, 0.5 / 10.0 ** (len(digits) - 1) / leading))
 
 
 def _unit(quantity: Quantity) -> str:
@@ -98,7 +98,11 @@ def written(quantity: Quantity) -> str:
     bound = {"over": "over ", "under": "under ", "about": "about "}.get(quantity.bound, "")
     if quantity.currency:
         before = words.signs.get(quantity.currency)
-        return f"{bound}{before}{value}" if before else f"{bound}{value} {words.currencies.get(quantity.currency, quantity.currency)}"
+        return (
+            f"{bound}{before}{value}"
+            if before
+            else f"{bound}{value} {words.currencies.get(quantity.currency, quantity.currency)}"
+        )
     unit = quantity.unit or ""
     return f"{bound}{value}{unit if unit in ('%', 'x') else (' ' + unit if unit else '')}"
 

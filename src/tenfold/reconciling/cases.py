@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tenfold.claims import ANCHORS, Reading, claim_from_json
 from tenfold.documents import Document
-from tenfold.reconciling import Event, Fact, Finding, ResolvedClaim, reconcile
+from tenfold.reconciling import Event, Fact, Finding, ResolvedClaim, reconcile_all
 from tenfold.reconciling.naming import resolved_claims
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def check_case(case: Mapping[str, Any], read: Callable[[Document], Reading], given_claims: bool = False) -> Json:
     """The findings and events of one case, as SPEC.md gives them.
 
-    ``case`` holds id and documents; ``read`` reads a document. With ``given_claims`` each document's own ``claims`` take
-    the place of reading it. A document without a text is left out. Raises KeyError where the case has no id.
+    ``case`` holds id and documents; ``read`` reads a document. With ``given_claims`` each document's own ``claims``
+    take the place of reading it. A document without a text is left out. Raises KeyError where the case has no id.
     """
     documents: dict[str, Document] = {}
     items: list[tuple[Document, list[Reading]]] = []
@@ -30,18 +30,14 @@ def check_case(case: Mapping[str, Any], read: Callable[[Document], Reading], giv
             documents[document.id] = document
             items.append((document, [_given(raw, document) if given_claims else read(document)]))
     claims = resolved_claims(items)
-    by_subject: dict[tuple[str, ...], list[ResolvedClaim]] = defaultdict(list)
-    for claim in claims:
-        by_subject[claim.subject].append(claim)
     names = _names(claims)
     given_ids = {document_id: document.given_id for document_id, document in documents.items()}
     by_id = {claim.id: claim for claim in claims}
     findings: list[Json] = []
     events: list[Json] = []
-    for subject in sorted(by_subject):
-        found = reconcile(by_subject[subject])
-        findings += [finding_json(finding, by_id[finding.claim], given_ids) for finding in found.findings]
-        events += [event_json(event, names, given_ids) for event in found.events]
+    for neighbourhood in reconcile_all(claims):
+        findings += [finding_json(finding, by_id[finding.claim], given_ids) for finding in neighbourhood.findings]
+        events += [event_json(event, names, given_ids) for event in neighbourhood.events]
     return {"id": case["id"], "findings": findings, "events": events}
 
 

@@ -7,7 +7,7 @@ rounds together.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tenfold.claims import ClaimType, Status
@@ -16,7 +16,7 @@ from tenfold.reconciling.amounts import agree, comparable, ratio
 from tenfold.reconciling.limits import limits
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Iterable
 
     from tenfold.claims import Quantity
     from tenfold.reconciling.model import ResolvedClaim
@@ -28,10 +28,12 @@ class Cluster:
     """The claims about one event, while they are being brought together."""
 
     def __init__(self, founder: ResolvedClaim) -> None:
-        self.claims = [founder]
-        self.documents = {founder.document}
-        self.stages = {founder.code("stage")} - {None}
-        self.parties = set(_parties(founder))
+        self.claims: list[ResolvedClaim] = []
+        self.documents: set[str] = set()
+        self.stages: set[str | None] = set()
+        self.parties: set[str] = set()
+        self.first, self.last = date.max.toordinal(), date.min.toordinal()
+        self.add(founder)
 
     def add(self, claim: ResolvedClaim) -> None:
         """Take in a claim that fits."""
@@ -39,46 +41,59 @@ class Cluster:
         self.documents.add(claim.document)
         self.stages |= {claim.code("stage")} - {None}
         self.parties |= _parties(claim)
+        for span in claim.spans:
+            self.first, self.last = min(self.first, span[0]), max(self.last, span[1])
+
+    def within_reach_of(self, claim: ResolvedClaim) -> bool:
+        """Nothing that lies further away than any window reaches can fit; claims without a date may."""
+        reach = limits().longest_reach
+        return not claim.spans or any(a - self.last <= reach and self.first - b <= reach for a, b in claim.spans)
+
+
+def neighbourhood_of(claim: ResolvedClaim) -> str:
+    """The key that two claims share if they may be about one event at all: ``funding_round/organisation:stepfun``.
+
+    A claim that names no subject has a neighbourhood of its own.
+    """
+    if not claim.subject:
+        return f"claim/{claim.id}"
+    parts = [str(claim.claim.type), "|".join(claim.subject)]
+    match claim.claim.type:
+        case ClaimType.METRIC:
+            parts.append(claim.code("measure") or "")
+        case ClaimType.PERSONNEL:
+            parts.append("|".join(sorted(claim.of_role("organisation"))))
+        case ClaimType.HARDWARE:
+            parts.append("|".join(sorted(claim.of_role("hardware"))))
+        case ClaimType.POLICY:
+            parts += [claim.code("instrument") or "", "|".join(sorted(claim.of_role("target")))]
+        case ClaimType.ALLEGATION:
+            parts.append("|".join(sorted(claim.of_role("accused"))))
+    return "/".join(parts)
 
 
 def group(claims: Iterable[ResolvedClaim]) -> list[list[ResolvedClaim]]:
-    """The events among claims of one type about one subject: each a list of claims, sorted by id."""
-    buckets: dict[Hashable, list[ResolvedClaim]] = defaultdict(list)
-    for claim in claims:
-        buckets[_bucket(claim)].append(claim)
-    found = []
-    for bucket in buckets.values():
-        clusters: list[Cluster] = []
-        for claim in sorted(bucket, key=_telling_first):
-            scored = [(score, cluster) for cluster in clusters if (score := _fit(claim, cluster)) is not None]
-            if scored:
-                max(scored, key=lambda pair: pair[0])[1].add(claim)  # of equals the first, which is the more telling
-            else:
-                clusters.append(Cluster(claim))
-        found += [sorted(cluster.claims, key=lambda claim: claim.id) for cluster in clusters]
+    """The events among the claims of one neighbourhood: each a list of claims, sorted by id."""
+    clusters: list[Cluster] = []
+    for claim in sorted(claims, key=_telling_first):
+        near = (cluster for cluster in clusters if cluster.within_reach_of(claim))
+        scored = [(score, cluster) for cluster in near if (score := _fit(claim, cluster)) is not None]
+        if scored:
+            max(scored, key=lambda pair: pair[0])[1].add(claim)  # of equals the first, which is the more telling
+        else:
+            clusters.append(Cluster(claim))
+    found = [sorted(cluster.claims, key=lambda claim: claim.id) for cluster in clusters]
     return sorted(found, key=lambda members: members[0].id)
-
-
-def _bucket(claim: ResolvedClaim) -> Hashable:
-    """What two claims of one type must share to be about one event at all."""
-    match claim.claim.type:
-        case ClaimType.METRIC:
-            return claim.code("measure"), claim.quantity is not None
-        case ClaimType.PERSONNEL:
-            return claim.of_role("organisation")
-        case ClaimType.HARDWARE:
-            return claim.of_role("hardware")
-        case ClaimType.POLICY:
-            return claim.code("instrument"), claim.of_role("target")
-        case ClaimType.ALLEGATION:
-            return claim.of_role("accused")
-        case _:
-            return None
 
 
 def _telling_first(claim: ResolvedClaim) -> tuple[object, ...]:
     figure = claim.quantity
-    told = (figure is not None) * 2 + (claim.code("stage") is not None) + (claim.stated is not None) + bool(_parties(claim))
+    told = (
+        (figure is not None) * 2
+        + (claim.code("stage") is not None)
+        + (claim.stated is not None)
+        + bool(_parties(claim))
+    )
     exactness = _EXACTNESS.get(figure.bound, 0) if figure else 9
     return -told, exactness, claim.date or "9", claim.id
 
@@ -104,7 +119,9 @@ def gap(left: ResolvedClaim, right: ResolvedClaim) -> int | None:
     told = days_between(stated.stated, unstated.published)
     if stated.claim.status is Status.DONE:
         return told
-    return min((days for days in (told, days_between(left.published, right.published)) if days is not None), default=None)
+    return min(
+        (days for days in (told, days_between(left.published, right.published)) if days is not None), default=None
+    )
 
 
 def _fit(claim: ResolvedClaim, cluster: Cluster) -> float | None:
@@ -135,8 +152,10 @@ def _fit_round(claim: ResolvedClaim, cluster: Cluster) -> float | None:
         return None
     if figures is None and not same_stage and (in_one_text or not (shared or _bare(claim) or not cluster.parties)):
         return None
-    reach = window.same * 4 if same_stage else window.same if figures else window.near
-    near = _within(claim, cluster, reach, unknown=same_stage or bool(figures), stated=None if same_stage else window.stated)
+    reach = window.staged if same_stage else window.same if figures else window.near
+    near = _within(
+        claim, cluster, reach, unknown=same_stage or bool(figures), stated=None if same_stage else window.stated
+    )
     return None if near is None else near + 3 * same_stage + 3 * bool(figures) + min(shared, 2)
 
 
@@ -207,7 +226,7 @@ def _within(
 
 
 def _agreement(claim: ResolvedClaim, members: Iterable[ResolvedClaim]) -> bool | None:
-    """True where the figure agrees with one of the members', False where it agrees with none, None where there is none."""
+    """True where the figure agrees with one of the members', False where with none, None where there is none."""
     answer: bool | None = None
     for member in members:
         if claim.quantity is not None and member.quantity is not None:

@@ -142,7 +142,7 @@ def _values(claims: Sequence[ResolvedClaim], role: str, status: Status) -> list[
 
 
 def reported_values(claims: Sequence[ResolvedClaim], role: str, status: Status) -> list[Reported]:
-    """The values of a role in classes that agree, most believed first. Parts of a whole and denied figures are left out."""
+    """The values of a role in classes that agree, most believed first; without parts of a whole and denied figures."""
     said = [
         Said(claim, claim.evidence, value.quantity, value.code)
         for claim in claims
@@ -164,7 +164,9 @@ def _wholes(said: list[Said]) -> list[Said]:
     kept: list[Said] = []
     for document in dict.fromkeys(item.claim.document for item in said):
         here = [item for item in said if item.claim.document == document]
-        largest = max(here, key=lambda item: (_LIFE.get(item.claim.claim.status, 0), *_size(item, here[0]), item.claim.id))
+        largest = max(
+            here, key=lambda item: (_LIFE.get(item.claim.claim.status, 0), *_size(item, here[0]), item.claim.id)
+        )
         kept += [item for item in here if item is largest or _of_one_number(item, largest)]
     return kept
 
@@ -187,7 +189,9 @@ def _agreeing(said: Iterable[Said], role: str) -> list[Reported]:
     for item in said:
         count.setdefault(_key(item), set()).add(item.claim.witness)
     classes: list[list[Said]] = []
-    for item in sorted(said, key=lambda item: (*_precision(item, role), -len(count[_key(item)]), _key(item), item.claim.id)):
+    for item in sorted(
+        said, key=lambda item: (*_precision(item, role), -len(count[_key(item)]), _key(item), item.claim.id)
+    ):
         home = next((members for members in classes if _same(members[0], item, role)), None)
         if home is None:
             classes.append([item])
@@ -222,7 +226,7 @@ def _same(leader: Said, item: Said, role: str) -> bool:
 
 
 def _rank(reported: Reported, status: Status) -> tuple[object, ...]:
-    """Smallest is most believed: furthest in life, then most witnesses; while nothing is done, the latest word first."""
+    """Smallest is most believed: furthest in life, then most witnesses; while nothing is done, the latest word."""
     at_end = [said for said in reported.said if said.claim.claim.status is status]
     life = max(_LIFE.get(said.claim.claim.status, 3) for said in at_end or reported.said)
     latest = max(last_day(said.claim.published) or "" for said in at_end or reported.said)

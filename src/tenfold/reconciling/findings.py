@@ -1,8 +1,8 @@
 """What does not add up: figures that cannot be right, sources that differ, figures that were overtaken, copies.
 
-A finding is about one value of one claim, says why in a sentence with its arithmetic, and never changes the claim. Where
-nothing is wrong there is silence: differing dates, roundings, bounds, parts of a whole and several currencies are no
-findings.
+A finding is about one value of one claim, says why in a sentence with its arithmetic, and never changes the claim.
+Where nothing is wrong there is silence: differing dates, roundings, bounds, parts of a whole and several currencies
+are no findings.
 """
 
 from __future__ import annotations
@@ -18,19 +18,23 @@ from tenfold.reconciling.events import slip_between
 from tenfold.reconciling.facts import Reported, reported_values
 from tenfold.reconciling.limits import limits
 from tenfold.reconciling.model import Event, Finding, ResolvedClaim
-from tenfold.reconciling.plausible import broken_rules
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 _FIGURE_ROLES = ("amount", "stake", "value")
-# Of these one figure holds at a time, so that sources who give two differ; of the others each figure is an event of its own.
+# Of these one figure holds at a time, so that sources who give two differ; of others each figure is its own event.
 _ONE_FIGURE = frozenset({ClaimType.FUNDING_ROUND, ClaimType.LISTING, ClaimType.ACQUISITION})
 _ORDER = {"implausible": 0, "conflict": 1, "update": 2, "duplicate": 3}
 
 
-def findings_of(events: Sequence[Event], claims: Mapping[str, ResolvedClaim]) -> tuple[Finding, ...]:
-    """All findings about the events of one subject, worst first, at most one for a value."""
+def findings_of(
+    events: Sequence[Event], claims: Mapping[str, ResolvedClaim], doubts: Iterable[Finding]
+) -> tuple[Finding, ...]:
+    """All findings about the events of one neighbourhood, worst first, at most one for a value.
+
+    ``doubts`` are what single documents raise by themselves; a figure that a second witness confirms is left alone.
+    """
     found: list[Finding] = []
     for event in events:
         members = [claims[claim_id] for claim_id in event.claims]
@@ -39,8 +43,11 @@ def findings_of(events: Sequence[Event], claims: Mapping[str, ResolvedClaim]) ->
         found += _denied_figure(event, members)
         found += _ended(event, members)
         found += _copies(event, members)
-    event_of_claim = {claim_id: event.id for event in events for claim_id in event.claims}
-    found += [replace(finding, event=event_of_claim[finding.claim]) for finding in broken_rules(events, claims)]
+    event_of_claim = {claim_id: event for event in events for claim_id in event.claims}
+    for doubt in doubts:
+        event = event_of_claim[doubt.claim]
+        if not any(doubt.claim in fact.claims and fact.role == doubt.role and fact.support > 1 for fact in event.facts):
+            found.append(replace(doubt, event=event.id))
     best: dict[tuple[str, str], Finding] = {}
     for finding in sorted(found, key=_worst_first):
         best.setdefault((finding.claim, finding.role), finding)
@@ -48,7 +55,14 @@ def findings_of(events: Sequence[Event], claims: Mapping[str, ResolvedClaim]) ->
 
 
 def _worst_first(finding: Finding) -> tuple[object, ...]:
-    return (_ORDER[finding.kind], -finding.confidence, finding.should_be is None, finding.claim, finding.role, finding.rule)
+    return (
+        _ORDER[finding.kind],
+        -finding.confidence,
+        finding.should_be is None,
+        finding.claim,
+        finding.role,
+        finding.rule,
+    )
 
 
 def _differences(event: Event, members: Sequence[ResolvedClaim], role: str) -> Iterator[Finding]:
@@ -75,9 +89,14 @@ def _slip(event: Event, believed: Reported, other: Reported, role: str) -> list[
     times, right = slips[0]
     rule = limits().rules["currency" if times == 1.0 else "scale"]
     because = rule.because.format(
-        figure=written(wrong), against=written(right), times=_times(times), currency=wrong.currency, other=right.currency,
-        sources=_sources(believed.witnesses), has="has" if len(believed.witnesses) == 1 else "have",
-    )  # fmt: skip
+        figure=written(wrong),
+        against=written(right),
+        times=_times(times),
+        currency=wrong.currency,
+        other=right.currency,
+        sources=_sources(believed.witnesses),
+        has="has" if len(believed.witnesses) == 1 else "have",
+    )
     more = len(believed.witnesses) > len(other.witnesses) or times == 1.0
     return [
         Finding("implausible", said.claim.id, event.id, role, said.quantity.to_json(), right.to_json(), because,
@@ -93,7 +112,11 @@ def _update(event: Event, believed: Reported, other: Reported, role: str) -> Fin
     still_told = any(said.claim.claim.status is status for said in other.said)
     told_last = max(last_day(said.claim.published) or "" for said in believed.said)
     first = other.first
-    if (status is Status.DONE and still_told) or not first.claim.published or last_day(first.claim.published) == told_last:
+    if (
+        (status is Status.DONE and still_told)
+        or not first.claim.published
+        or last_day(first.claim.published) == told_last
+    ):
         return None
     if (last_day(first.claim.published) or "") > told_last:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ class Window:
     stated: int
     near: int
     same: int
+    staged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Words:
     currencies: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Limits:
     """Everything in data/limits/."""
 
@@ -58,6 +59,11 @@ class Limits:
     slip_measures: frozenset[str]
     conflict_confidence: tuple[float, ...]
     words: Words
+
+    @cached_property
+    def longest_reach(self) -> int:
+        """Days: no two claims further apart than this are about one event."""
+        return max(max(w.stated, w.near, w.same, w.staged) for w in self.windows.values())
 
     def window(self, claim_type: str) -> Window:
         """The windows of a type; types without money share one."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tenfold.claims import ANCHORS, ClaimType, Json
+from tenfold.days import span_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,12 +53,20 @@ class ResolvedClaim:
     @cached_property
     def stated(self) -> str | None:
         """The date that the claim itself gives, the most precise one of several."""
-        return max((value.code for value in self.claim.of("date") if value.code), key=lambda d: (len(d), d), default=None)
+        return max(
+            (value.code for value in self.claim.of("date") if value.code), key=lambda d: (len(d), d), default=None
+        )
 
     @property
     def date(self) -> str | None:
         """The date best known: its own, else its document's."""
         return self.stated or self.published
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """The days (as ordinals) that its own date and its document's can mean; empty where neither is known."""
+        spans = (span_of(iso) for iso in (self.stated, self.published))
+        return tuple((span[0].toordinal(), span[1].toordinal()) for span in spans if span)
 
     def of_role(self, role: str) -> frozenset[str]:
         """The entities that play a role."""
@@ -158,7 +167,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """All that follows from the claims about one subject."""
+    """The events of one neighbourhood, and what does not add up in them."""
 
     events: tuple[Event, ...]
     findings: tuple[Finding, ...]

@@ -1,7 +1,7 @@
 """From the names in readings to name nodes with their evidence, and from claims to resolved claims.
 
-A node is a folded name of a kind. Names that one claim or an alias relation gives as forms of one another count for their
-being one; two values of one claim count against it.
+A node is a folded name of a kind. Names that one claim or an alias relation gives as forms of one another count for
+their being one; two values of one claim count against it.
 """
 
 from __future__ import annotations
@@ -156,7 +156,9 @@ def apart_in(nodes: Iterable[NameNode | None]) -> set[Pair]:
     return {(a, b) for i, a in enumerate(named) for b in named[i + 1 :] if a.kind == b.kind}
 
 
-def evidence_of(surfaces: Mapping[NameNode, Iterable[str]], together: Iterable[Pair], apart: Iterable[Pair]) -> dict[NameNode, NodeEvidence]:
+def evidence_of(
+    surfaces: Mapping[NameNode, Iterable[str]], together: Iterable[Pair], apart: Iterable[Pair]
+) -> dict[NameNode, NodeEvidence]:
     """What is known about each node; a pair that some text gives as one name is not set apart by another."""
     one: dict[NameNode, set[NameNode]] = defaultdict(set)
     two: dict[NameNode, set[NameNode]] = defaultdict(set)
@@ -168,7 +170,8 @@ def evidence_of(surfaces: Mapping[NameNode, Iterable[str]], together: Iterable[P
             two[left].add(right)
             two[right].add(left)
     return {
-        node: NodeEvidence(frozenset(found), frozenset(one[node]), frozenset(two[node])) for node, found in surfaces.items()
+        node: NodeEvidence(frozenset(found), frozenset(one[node]), frozenset(two[node]))
+        for node, found in surfaces.items()
     }
 
 

@@ -1,7 +1,6 @@
 """The rules of data/limits/plausible.toml, applied to what one document says about one subject.
 
-Only figures of one text are set against each other here: a valuation of another year proves nothing. A figure that a
-second, independent source confirms is left alone. Where a tenth (a hundredth, a thousandth) of the figure would be
+Only figures of one text are set against each other here: a valuation of another year proves nothing. Where a tenth (a hundredth, a thousandth) of the figure would be
 plausible it is proposed, for that is how misread units go wrong; nothing is ever proposed upwards.
 """
 
@@ -16,10 +15,10 @@ from tenfold.days import days_between, first_day
 from tenfold.exchange import convert
 from tenfold.reconciling.amounts import in_currency, written
 from tenfold.reconciling.limits import limits
-from tenfold.reconciling.model import Event, Finding, ResolvedClaim
+from tenfold.reconciling.model import Finding, ResolvedClaim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _SAME_TIME = 92  # days by which a valuation may be older than the round that it is set against
 
@@ -37,20 +36,16 @@ class Told:
     totals: list[ResolvedClaim] = field(default_factory=list)
 
 
-def broken_rules(events: Sequence[Event], claims: Mapping[str, ResolvedClaim]) -> list[Finding]:
-    """The rules that the claims about one subject break, document by document."""
-    confirmed = {
-        claim_id for event in events for fact in event.facts
-        if fact.role in ("amount", "value") and fact.support > 1 for claim_id in fact.claims
-    }  # fmt: skip
+def doubts_about(claims: Iterable[ResolvedClaim]) -> list[Finding]:
+    """The rules that one document's claims break, subject by subject, by claim."""
     found: list[Finding] = []
-    told: dict[str, Told] = defaultdict(Told)
-    for claim in claims.values():
-        if claim.quantity is not None and claim.id not in confirmed and claim.claim.status is not Status.DENIED:
-            _file(told[claim.document], claim)
+    told: dict[tuple[str, ...], Told] = defaultdict(Told)
+    for claim in sorted(claims, key=lambda claim: claim.id):
+        if claim.subject and claim.quantity is not None and claim.claim.status is not Status.DENIED:
+            _file(told[claim.subject], claim)
             found += _conversion(claim)
-    for document in sorted(told):
-        breaks = list(_breaks(told[document]))
+    for subject in sorted(told):
+        breaks = list(_breaks(told[subject]))
         if any(limits().rules[finding.rule].strong for finding in breaks):
             found += breaks
     return found
@@ -141,10 +136,8 @@ def _parts(claims: Sequence[ResolvedClaim]) -> Iterator[Finding]:
     """Two or more parts that make a tenth of the whole."""
     figures = [(claim, claim.quantity) for claim in claims if claim.quantity is not None]
     for claim, whole in figures:
-        parts = [
-            money[0] for other, part in figures
-            if other is not claim and (money := in_currency(part, whole.currency, other.date)) and money[0] < whole.value
-        ]  # fmt: skip
+        others = (in_currency(part, whole.currency, other.date) for other, part in figures if other is not claim)
+        parts = [money[0] for money in others if money and money[0] < whole.value]
         rule = limits().rules["parts_sum"]
         for factor in limits().slip_factors:
             if len(parts) > 1 and abs(sum(parts) * factor / whole.value - 1) <= rule.limit:

@@ -1,1 +1,1 @@
-"""How the tables of truth came to be what they are, step by step. Derived tables have no place here: they are rebuilt."""
+"""How the tables of truth came to be what they are, step by step. Derived tables are rebuilt."""

@@ -1,0 +1,280 @@
+"""English dates: months, weekdays, years and words that lean on the day of publication ("last month", "two years ago")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tenfold.reading.counts import is_counted_noun
+from tenfold.reading.numbers import alternatives, table
+from tenfold.reading.timeline import FoundDate, Published, iso
+
+_EN = table("dates")["en"]
+_WORDS = _EN["words"]
+_SHORT: dict[str, int] = _EN["short_months"]
+_MONTHS: dict[str, int] = _EN["months"] | _SHORT
+_WEEKDAYS: dict[str, int] = _EN["weekdays"]
+_WHICH: dict[str, int] = _EN["which"]
+_DAYS: dict[str, int] = _EN["days"]
+_COUNTED: dict[str, int] = _EN["counted"]
+_REACH = 40  # how far around a date words are looked at
+
+
+def find(text: str, folded: str, when: Published) -> list[FoundDate]:
+    """The dates of an English text, in no order; some may overlap, the longer one counts."""
+    found = [*_months(text, folded, when)]
+    if "day" in folded:
+        found += _weekdays(text, folded, when)
+    if any(trigger in folded for trigger in ("day", "night", "morrow", "this ")):
+        found += _days(text, folded, when)
+    if any(unit in folded for unit in _UNITS):
+        found += _shifted(folded, when)
+        found += _ago(folded, when)
+    found += _years(text, folded)
+    found += _days_of_month(folded, when)
+    return found
+
+
+# --- months -------------------------------------------------------------------------------------------------------
+
+_MONTH_LIKE = re.compile(r"[ADFJMNOS][A-Za-z]{2,8}")
+_YEAR = r"(?:19[0-9]{2}|20[0-3][0-9])(?![0-9])"
+_PARTS = alternatives(_WORDS["parts"])
+_PART_BEFORE = re.compile(rf"(?<![a-z])(?:(?:the\s)?(?:{_PARTS})[\s-])+$")
+_AFTER_MONTH = re.compile(
+    r"\.?(?:\s(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?(?![0-9:%]|[.,][0-9]|\s(?:percent|per\scent|[mb]illion)|-[a-z])"
+    r"(?P<through>\s?(?:-|to|and)\s?[0-3]?[0-9](?:st|nd|rd|th)?(?![0-9:%]|[.,][0-9]))?)?"
+    rf"(?:,?\s(?:of\s)?(?P<year>{_YEAR})|(?:,?\s(?:of\s)?(?P<which>last|this|next)\syear))?"
+)
+_DAY_BEFORE = re.compile(r"(?<![0-9.,/])(?P<from>[0-3]?[0-9](?:st|nd|rd|th)?\s?(?:-|to|and)\s?)?(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?\s(?:day\s)?(?:of\s)?$")
+_WHICH_BEFORE = re.compile(rf"(?<![a-z])(?P<which>{alternatives(_WHICH)})\s$")
+_WEEKDAY_BEFORE = re.compile(rf"(?<![a-z])(?:{alternatives(_WEEKDAYS)}|mon|tues?|wed|thu|thurs?|fri|sat|sun)\.?,?\s(?:the\s)?$")
+_MONTH_CONTEXT = re.compile(rf"(?<![a-z])(?:{alternatives(_WORDS['before_month'])})[\s-]$")
+_SURE_CONTEXT = re.compile(rf"(?<![a-z])(?:{alternatives(_WORDS['surely_before_month'])})[\s-]$")
+_AMBIGUOUS = frozenset(("may", "march", "august", *_SHORT))
+_CAPITALISED = re.compile(r"\s[A-Z]")
+
+
+def _months(text: str, folded: str, when: Published) -> Iterator[FoundDate]:
+    for match in _MONTH_LIKE.finditer(text):
+        month = _MONTHS.get(match.group().lower())
+        before = text[match.start() - 1] if match.start() else " "
+        if month and not (before.isascii() and (before.isalnum() or before == "_")):
+            found = _month(text, folded, *match.span(), month, when)
+            if found:
+                yield found
+
+
+def _month(text: str, folded: str, start: int, end: int, month: int, when: Published) -> FoundDate | None:
+    after = _AFTER_MONTH.match(folded, end)
+    assert after is not None  # every part of it is optional
+    day = int(after["day"]) if after["day"] else None
+    days_range = bool(after["through"])
+    first, last = start, after.end()
+    if day is None:
+        before = _DAY_BEFORE.search(folded, max(0, start - 24), start)
+        if before:
+            day, first, days_range = int(before["day"]), before.start(), bool(before["from"])
+    which = _WHICH_BEFORE.search(folded, max(0, start - 12), start) if day is None else None
+    first = which.start() if which else first
+    if day is None and not after["year"] and not after["which"] and not _stands_as_month(text, folded, start, end):
+        return None
+    if day is not None:
+        weekday = _WEEKDAY_BEFORE.search(folded, max(0, first - 16), first)
+        first = weekday.start() if weekday else first
+    else:
+        first = _with_part(folded, first)
+    last = end if last == end + 1 else last  # a full stop alone is not part of it
+    day = None if days_range else day
+    if after["year"]:
+        value = iso(int(after["year"]), month, day)
+        return FoundDate((first, last), value, relative=False) if value else None
+    return FoundDate((first, last), _month_without_year(folded, first, last, month, day, after["which"], which, when), relative=True)
+
+
+def _month_without_year(
+    folded: str, first: int, last: int, month: int, day: int | None, year: str | None, which: re.Match[str] | None, when: Published
+) -> str | None:
+    if year:
+        at = when.year(_WHICH[year])
+        return iso(int(at), month, day) if at else None
+    if which:
+        this = when.without_year(month)
+        if which["which"] in ("this", "current"):
+            return when.year(0) and iso(int(when.year(0) or 0), month)
+        if this and _WHICH[which["which"]] < 0:  # "last March" is never the month of publication
+            return iso(int(this[:4]) - 1, month) if this == when.month(0) else this
+        return when.without_year(month, future=True)
+    return when.without_year(month, day, future=_is_future(folded, first, last))
+
+
+def _stands_as_month(text: str, folded: str, start: int, end: int) -> bool:
+    """Whether a name of a month without a day or year is one, not a verb or a person's name."""
+    window = folded[max(0, start - 16) : start]
+    if _SURE_CONTEXT.search(window):
+        return True
+    if _MONTH_CONTEXT.search(window):
+        return not _CAPITALISED.match(text, end) or folded[start:end] not in _AMBIGUOUS
+    return folded[start:end] not in _AMBIGUOUS and not _CAPITALISED.match(text, end)
+
+
+def _with_part(folded: str, start: int) -> int:
+    part = _PART_BEFORE.search(folded, max(0, start - 40), start)
+    return part.start() if part else start
+
+
+_FUTURE = re.compile(rf"\b(?:(?P<future>{alternatives(_WORDS['future'])})|{alternatives(_WORDS['past'])})\b")
+
+
+def _is_future(folded: str, start: int, end: int) -> bool | None:
+    """Whether the words around a date speak of what is to come: the nearest verb before it tells, else the first behind.
+
+    None where no word tells.
+    """
+    before = None
+    for before in _FUTURE.finditer(folded, max(0, start - _REACH), start):
+        pass
+    if before:
+        return before["future"] is not None
+    behind = _FUTURE.search(folded, end, end + _REACH)
+    return behind["future"] is not None if behind else None
+
+
+# --- weekdays and days --------------------------------------------------------------------------------------------
+
+_WEEKDAY = re.compile(rf"(?:(?P<which>{alternatives(_WHICH)})\s)?\b(?P<day>{alternatives(_WEEKDAYS)})\b")
+_DAY_WORD = re.compile(rf"\b(?:earlier\s|later\s)?(?P<day>{alternatives(_DAYS)})\b(?!'s|-)")
+_ON_THE = re.compile(r"\bon\sthe\s(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)(?=\s(?:that|by|and|it|the|from|in)\b|[.,;:)]|$)")
+_TIME_OF_DAY = re.compile(rf"(?<![a-z0-9])(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)(?=,\s(?:{alternatives(_WORDS['times_of_day'])})\b)")
+_ORDINAL = re.compile(r"[0-9](?:st|nd|rd|th)")
+
+
+def _weekdays(text: str, folded: str, when: Published) -> Iterator[FoundDate]:
+    for match in _WEEKDAY.finditer(folded):
+        before = folded[max(0, match.start("day") - 10) : match.start("day")].rstrip()
+        if text[match.start("day")].isupper() and not before.endswith(tuple(_WORDS["not_weekdays_after"])):
+            which = _WHICH[match["which"]] if match["which"] else None
+            yield FoundDate(match.span(), when.weekday(_WEEKDAYS[match["day"]], which), relative=True)
+
+
+def _days(text: str, folded: str, when: Published) -> Iterator[FoundDate]:
+    for match in _DAY_WORD.finditer(folded):
+        if text[match.start()].isupper() and text[max(0, match.start() - 3) : match.start()].rstrip()[-1:].isalnum():
+            continue  # a name ("Capital Today")
+        yield FoundDate(match.span(), when.day(_DAYS[match["day"].replace("\n", " ")]), relative=True)
+
+
+def _days_of_month(folded: str, when: Published) -> Iterator[FoundDate]:
+    """ "on the 26th", "8th, morning:": days of the month that need no name beside them."""
+    if _ORDINAL.search(folded):
+        for pattern in (_ON_THE, _TIME_OF_DAY):
+            for match in pattern.finditer(folded):
+                yield FoundDate((match.start("day"), match.end()), when.latest_day(int(match["day"])), relative=True)
+
+
+# --- years, and what is so many of them away ----------------------------------------------------------------------
+
+_UNITS = ("year", "month", "week", "quarter", "summer", "spring", "autumn", "fall")
+_SHIFTED = re.compile(
+    rf"(?<![a-z])(?P<which>{alternatives(_WHICH)})\s(?P<unit>{alternatives(_UNITS)})(?![a-z-])"
+    r"|(?<![a-z])(?P<end>year-end|(?:the\s)?(?:end|start|beginning|turn)\sof\sthe\s(?:year|month))(?![a-z])"
+    r"|(?<![a-z])(?P<before>(?:a|the|one)\s(?P<back>year|month)\s(?:earlier|ago|before|prior))(?=[\s.,;:)'-]*(?:$|[.,;:)']|\s(?!the\b|its\b|it\b|he\b|they\b|[A-Z])))"
+    r"|(?<![a-z])(?P<quarter>the\s(?:first|second|third|fourth)\squarter)(?!\sof\b)(?![a-z])"
+)
+_DURATION = re.compile(r"(?:\bthe|\bevery|\beach|\bsame)\s$")
+_SINGLE_AGO = re.compile(rf"(?<![a-z0-9.])(?P<n>{alternatives(_COUNTED)}|[0-9]{{1,2}})\s(?P<unit>day|week|month|year)s?\s(?:ago|earlier)(?![a-z])")
+_BOUNDED = re.compile(rf"(?<![a-z])(?:{alternatives(_WORDS['bounded'])})(?:\s(?:a|than|the))?\s$")
+_BEGINS: dict[str, int] = _EN["begins"]
+
+
+def _shifted(folded: str, when: Published) -> Iterator[FoundDate]:
+    """ "last year", "this quarter", "the end of the year", "a year earlier"."""
+    for match in _SHIFTED.finditer(folded):
+        start = match.start()
+        window = folded[max(0, start - 12) : start]
+        if match["which"]:
+            if _DURATION.search(window) and match["which"] in ("last", "next", "current"):
+                continue  # "over the last year" is a stretch of time
+            yield FoundDate((_with_part(folded, start), match.end()), _shift(match["unit"], _WHICH[match["which"]], when), relative=True)
+        elif match["end"]:
+            unit = when.month(0) if match["end"].endswith("month") else when.year(0)
+            yield FoundDate(match.span(), unit, relative=True)
+        elif match["before"]:
+            value = when.month(-1) if match["back"] == "month" else when.year(-1)
+            yield FoundDate(match.span(), None if _BOUNDED.search(window) else value, relative=True)
+        else:
+            month = _BEGINS[match["quarter"].split()[1]]
+            at = when.without_year(month, future=_is_future(folded, start, match.end()))
+            yield FoundDate(match.span(), at[:4] if at else None, relative=True)
+
+
+def _shift(unit: str, away: int, when: Published) -> str | None:
+    if unit == "year":
+        return when.year(away)
+    if unit == "month":
+        return when.month(away)
+    if unit == "week":
+        return when.week(away)
+    if unit == "quarter":
+        return when.quarter(away)
+    if away == 0 or not when.month_:
+        return when.year(0) if away == 0 else None
+    season = when.without_year(_BEGINS[unit], future=away > 0)  # "last summer" is the latest one that is over
+    return season[:4] if season else None
+
+
+def _ago(folded: str, when: Published) -> Iterator[FoundDate]:
+    if " ago" not in folded and " earlier" not in folded:
+        return
+    for match in _SINGLE_AGO.finditer(folded):
+        n = _COUNTED.get(match["n"]) or int(match["n"])
+        value: str | None = None
+        if not _BOUNDED.search(folded[max(0, match.start() - 20) : match.start()]):
+            if match["unit"] == "year":
+                value = when.year(-n)
+            elif match["unit"] == "month":
+                value = when.month(-n)
+            elif match["unit"] == "week":
+                value = when.week(-n)
+            elif match.group().endswith("ago"):
+                value = when.day(-n)
+        yield FoundDate(match.span(), value, relative=True)
+
+
+# --- years as such ------------------------------------------------------------------------------------------------
+
+_BARE_YEAR = re.compile(r"(?:199|20[0-3])[0-9]")
+_THROUGH_YEAR = re.compile(r"\s?(?:-|/|to)\s?(?:20)?[0-9]{2}(?![0-9-])")
+_QUARTER_AFTER = re.compile(r"\s?(?:q[1-4]|h[12]|fiscal\syear|financial\syear)(?![a-z0-9])")
+_NOT_A_YEAR_BEFORE = re.compile(r"[0-9a-z$€£¥₩#@._/:+-]$")
+_NOT_A_YEAR_AFTER = re.compile(r"[0-9a-z%°:]|[.,][0-9]|\s(?:percent|per\scent|[mb]illion|times)\b")
+_LAST_WORD = re.compile(r"(?P<word>[A-Za-z'.]+)(?P<gap>[\s-]+|\s\()$")
+_NEXT_WORD = re.compile(r"[\s-]([A-Za-z-]+)")
+_BEFORE_YEAR, _NEVER = frozenset(_WORDS["before_year"]), frozenset(_WORDS["never_before_year"])
+
+
+def _years(text: str, folded: str) -> Iterator[FoundDate]:
+    taken = 0
+    for match in _BARE_YEAR.finditer(folded):
+        start, end = match.span()
+        if start < taken or _NOT_A_YEAR_AFTER.match(folded, end):
+            continue
+        part = _PART_BEFORE.search(folded, max(0, start - 40), start)
+        if not part and (_NOT_A_YEAR_BEFORE.search(folded, max(0, start - 1), start) or not _is_year(text, folded, start, end)):
+            continue
+        through = _THROUGH_YEAR.match(folded, end) or _QUARTER_AFTER.match(folded, end)
+        taken = through.end() if through else end
+        yield FoundDate((part.start() if part else start, taken), match.group(), relative=False)
+
+
+def _is_year(text: str, folded: str, start: int, end: int) -> bool:
+    """Whether the words around a four-digit number make it a year, not a count, a page or a model's name."""
+    following = _NEXT_WORD.match(text, end)
+    counted = bool(following) and is_counted_noun((following[1] if following else "").lower())
+    before = _LAST_WORD.search(text, max(0, start - 20), start)
+    if not before:
+        return not counted
+    word = before["word"].lower()
+    if word in _NEVER or (before["word"][0].isupper() and word not in _BEFORE_YEAR):
+        return before["gap"] == " (" and word not in _NEVER
+    return word in ("in", "since", "by", "until", "during") or not counted

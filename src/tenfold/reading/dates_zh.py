@@ -1,0 +1,160 @@
+"""Chinese dates: 2025年12月, 去年10月, 上月底, 周四(16日), 两年前. The text is folded (half width, simplified)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tenfold.reading.numbers import alternatives, chinese_value, table
+from tenfold.reading.timeline import FoundDate, Published, iso
+
+_ZH = table("dates")["zh"]
+_DIGITS: dict[str, int] = _ZH["digits"]
+_YEARS: dict[str, int] = _ZH["years"]
+_MONTHS: dict[str, int] = _ZH["months"]
+_WEEKS: dict[str, int] = _ZH["weeks"]
+_DAYS: dict[str, int] = _ZH["days"]
+_WEEKDAYS: dict[str, int] = _ZH["weekdays"]
+_BARE_PARTS: dict[str, int] = _ZH["bare_parts"]
+_WORDS, _CUES = _ZH["words"], _ZH["cues"]
+
+_NUMERAL = "一二三四五六七八九十"
+_MONTH = rf"(?:1[0-2]|0?[1-9]|十[一二]?|[{_NUMERAL[:9]}])"
+_DAY = rf"(?:[0-3]?[0-9]|三十一?|二?十[{_NUMERAL[:9]}]?|[{_NUMERAL[:9]}])"
+_TO = r"\s?[至到~-]\s?"
+_DAY_OR_PART = rf"\s?(?:(?P<day>{_DAY})(?P<days>{_TO}{_DAY})?\s?[日号]|{alternatives(_WORDS['parts_of_month'])})"
+_MONTHS_AND_DAY = rf"(?P<month>{_MONTH})(?P<through>(?:月(?:{_DAY}[日号])?)?{_TO}{_MONTH})?\s?月(?:{_DAY_OR_PART})?"
+_TAIL = rf"(?:\s?{_MONTHS_AND_DAY}|的?(?:{alternatives(_WORDS['parts_of_year'])})+)?"
+
+_FULL = re.compile(
+    rf"(?<![0-9.])(?P<year>(?:19|20)[0-9]{{2}}|[一二][{''.join(_DIGITS)}]{{3}})(?:{_TO}(?:20)?[0-9]{{2}})?"
+    rf"\s?(?:年{_TAIL}|财年|(?:q[1-4]|h[12])(?![0-9a-z]))"
+)
+_RELATIVE_YEAR = re.compile(rf"(?<!年)(?P<which>{alternatives(_YEARS)})(?!纪|级){_TAIL}")
+_PLAIN_MONTH = re.compile(rf"(?<![0-9.{_NUMERAL}年个]){_MONTHS_AND_DAY}")
+_RELATIVE_MONTH = re.compile(rf"(?<![0-9{_NUMERAL}])(?P<which>{alternatives(_MONTHS)})(?:{_DAY_OR_PART})?")
+_WEEK = re.compile(rf"(?P<which>{alternatives(_WEEKS)})(?![{''.join(_WEEKDAYS)}])末?")
+_WEEKDAY = re.compile(
+    rf"(?<![每几半多0-9{_NUMERAL}])(?P<week>{alternatives(_WEEKS)}|周|星期|礼拜)(?P<day>[{''.join(_WEEKDAYS)}])(?:\s?\(\s?(?P<number>[0-3]?[0-9])\s?日?\s?\))?"
+)
+_DAY_WORD = re.compile(alternatives(_DAYS))
+_BRACKETED_DAY = re.compile(r"[昨今前]\s?\(\s?(?P<day>[0-3]?[0-9])\s?\)\s?[日天]")
+_BARE_DAY = re.compile(r"(?<![0-9月年/.第每至到~-])(?P<day>[0-3]?[0-9])\s?日(?![内后前游均线元本圆])")
+_AGO = re.compile(rf"(?P<n>[0-9]{{1,2}}|[两{_NUMERAL}]{{1,3}})\s?(?P<unit>年|个月|个?星期|周|天)(?P<more>多|半)?(?:之|以)?前(?![后景瞻])")
+_BARE_PART = re.compile(rf"(?<![0-9{_NUMERAL}两几百数近多半])(?P<part>{alternatives(_BARE_PARTS)})")
+_OPEN = re.compile(rf"(?<![准易当同次效记期止])(?:{alternatives(_WORDS['open'])})")
+_FUTURE = re.compile(rf"(?P<future>(?!将近){alternatives(_CUES['future'])})|(?:{alternatives(_CUES['past'])})")
+_BOUNDED = tuple(_CUES["bounded"])
+_TRIGGER = re.compile("[年月日号天周期季底近晨晚夜]|20[0-9]{2}")
+
+
+def find(text: str, folded: str, when: Published) -> list[FoundDate]:
+    """The dates of a Chinese text, in no order; some may overlap, the longer one counts."""
+    if not _TRIGGER.search(folded):
+        return []
+    found = [*_explicit(folded)]
+    if "年" in folded:
+        found += _of_relative_years(folded, when)
+    if "月" in folded:
+        found += _months(folded, when)
+    found += _weeks_and_days(folded, when)
+    found += _open_and_parts(folded, when)
+    if "前" in folded:
+        found += _ago(folded, when)
+    return found
+
+
+def _number(word: str | None) -> int | None:
+    """A month or day in digits or Chinese numerals."""
+    if word is None:
+        return None
+    return int(word) if word.isdigit() and word.isascii() else int(chinese_value(word) or 0)
+
+
+def _month_and_day(match: re.Match[str]) -> tuple[int | None, int | None]:
+    """What a match says of month and day; a run of months or days says no more than what holds for all of it."""
+    if match["through"]:
+        return None, None
+    return _number(match["month"]), None if match["days"] else _number(match["day"])
+
+
+def _explicit(folded: str) -> Iterator[FoundDate]:
+    for match in _FULL.finditer(folded):
+        year = match["year"]
+        number = int(year) if year.isascii() else int("".join(str(_DIGITS[c]) for c in year))
+        value = iso(number, *_month_and_day(match)) if 1900 <= number < 2040 else None
+        if value:
+            yield FoundDate(match.span(), value, relative=False)
+
+
+def _of_relative_years(folded: str, when: Published) -> Iterator[FoundDate]:
+    for match in _RELATIVE_YEAR.finditer(folded):
+        year = when.year(_YEARS[match["which"]])
+        yield FoundDate(match.span(), iso(int(year), *_month_and_day(match)) if year else None, relative=True)
+
+
+def _months(folded: str, when: Published) -> Iterator[FoundDate]:
+    for match in _PLAIN_MONTH.finditer(folded):
+        future = _is_future(folded, *match.span())
+        value = when.without_year(_number(match["month"]) or 1, _month_and_day(match)[1], future=future)
+        yield FoundDate(match.span(), value[:4] if value and match["through"] else value, relative=True)
+    for match in _RELATIVE_MONTH.finditer(folded):
+        month = when.month(_MONTHS[match["which"]])
+        day = None if match["days"] else _number(match["day"])
+        yield FoundDate(match.span(), iso(int(month[:4]), int(month[5:]), day) if month else None, relative=True)
+
+
+def _weeks_and_days(folded: str, when: Published) -> Iterator[FoundDate]:
+    for match in _WEEK.finditer(folded):
+        yield FoundDate(match.span(), when.week(_WEEKS[match["which"]]), relative=True)
+    for match in _WEEKDAY.finditer(folded):
+        yield FoundDate(match.span(), _weekday(match, when), relative=True)
+    for match in _DAY_WORD.finditer(folded):
+        yield FoundDate(match.span(), when.day(_DAYS[match.group()]), relative=True)
+    if "日" in folded or "(" in folded:
+        for pattern in (_BRACKETED_DAY, _BARE_DAY):
+            for match in pattern.finditer(folded):
+                yield FoundDate(match.span(), when.latest_day(int(match["day"])), relative=True)
+
+
+def _weekday(match: re.Match[str], when: Published) -> str | None:
+    if match["number"]:
+        return when.latest_day(int(match["number"]))
+    weekday = _WEEKDAYS[match["day"]]
+    away = _WEEKS.get(match["week"])
+    return when.weekday(weekday) if away is None else when.weekday_of_week(weekday, away)
+
+
+def _open_and_parts(folded: str, when: Published) -> Iterator[FoundDate]:
+    for match in _OPEN.finditer(folded):
+        yield FoundDate(match.span(), None, relative=True)
+    for match in _BARE_PART.finditer(folded):
+        begins = _BARE_PARTS[match["part"]]
+        at = when.without_year(begins, future=_is_future(folded, *match.span())) if begins else when.year(0)
+        yield FoundDate(match.span(), at[:4] if at else None, relative=True)
+
+
+def _ago(folded: str, when: Published) -> Iterator[FoundDate]:
+    for match in _AGO.finditer(folded):
+        n = _number(match["n"]) or 0
+        value: str | None = None
+        if n and not match["more"] and not folded.endswith(_BOUNDED, 0, match.start()):
+            if match["unit"] == "年":
+                value = when.year(-n)
+            elif match["unit"] == "个月":
+                value = when.month(-n)
+            else:
+                value = when.day(-n) if match["unit"] == "天" else when.week(-n)
+        yield FoundDate(match.span(), value, relative=True)
+
+
+def _is_future(folded: str, start: int, end: int) -> bool | None:
+    """Whether the words around a date speak of what is to come: the nearest cue before it tells, else the first behind.
+
+    None where none does.
+    """
+    before = None
+    for before in _FUTURE.finditer(folded, max(0, start - 14), start):
+        pass
+    cue = before or _FUTURE.search(folded, end, end + 14)
+    return cue["future"] is not None if cue else None

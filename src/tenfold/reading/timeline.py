@@ -1,0 +1,133 @@
+"""The day of publication, on which relative dates lean, and the arithmetic from there. Dates are ISO text, cut to what is known."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tenfold.claims import Span
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_NEAR_FUTURE = 6  # months ahead in which a date without a year may lie
+_SOON = 14  # days ahead that are nearer than the year before
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date in a text. ``iso`` is as precise as its words ("2025", "2025-12", "2025-12-31"), None where they leave it
+    open; ``relative`` says that it leans, or would have to lean, on the day of publication."""
+
+    span: Span
+    iso: str | None
+    relative: bool
+
+
+def iso(year: int, month: int | None = None, day: int | None = None) -> str | None:
+    """The date as ISO text, as precise as what is given; None for a day that no calendar has."""
+    if month is None:
+        return f"{year:04d}"
+    if not 1 <= month <= 12 or (day is not None and not 1 <= day <= monthrange(year, month)[1]):
+        return None
+    return f"{year:04d}-{month:02d}" if day is None else f"{year:04d}-{month:02d}-{day:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When a document came out, as far as it is known. Every method gives ISO text, or None where too little is known."""
+
+    year_: int | None = None
+    month_: int | None = None
+    day_: int | None = None
+
+    @classmethod
+    def parse(cls, published: str | None) -> Published:
+        """Read "2026", "2026-02" or "2026-02-17"; anything else is an unknown day."""
+        match = _ISO.match(published or "")
+        if not match:
+            return cls()
+        year, month, day = (int(part) if part else None for part in match.groups())
+        known = iso(year or 0, month, day) if year else None
+        return cls(year, month, day) if known else cls()
+
+    @property
+    def _date(self) -> date | None:
+        return date(self.year_, self.month_, self.day_) if self.year_ and self.month_ and self.day_ else None
+
+    def year(self, away: int) -> str | None:
+        """The year so many years away."""
+        return iso(self.year_ + away) if self.year_ else None
+
+    def month(self, away: int) -> str | None:
+        """The month so many months away."""
+        if not self.year_ or not self.month_:
+            return None
+        count = self.year_ * 12 + self.month_ - 1 + away
+        return iso(count // 12, count % 12 + 1)
+
+    def day(self, away: int) -> str | None:
+        """The day so many days away."""
+        return (self._date + timedelta(days=away)).isoformat() if self._date else None
+
+    def week(self, away: int) -> str | None:
+        """The month in which the calendar week so many weeks away lies; the year, or nothing, where it lies in two."""
+        if not self._date:
+            return None
+        monday = self._date - timedelta(days=self._date.weekday()) + timedelta(weeks=away)
+        sunday = self._date if away == 0 else monday + timedelta(days=6)
+        for precision in (7, 4):
+            if monday.isoformat()[:precision] == sunday.isoformat()[:precision]:
+                return monday.isoformat()[:precision]
+        return None
+
+    def quarter(self, away: int) -> str | None:
+        """The year of the quarter so many quarters away."""
+        at = self.month(3 * away)
+        return at[:4] if at else None
+
+    def weekday(self, weekday: int, which: int | None = None) -> str | None:
+        """The day of that name: the latest one up to publication, or with ``which`` the last before (-1), this week's (0)
+        or the next after it (1). Monday is 0."""
+        if not self._date:
+            return None
+        back = (self._date.weekday() - weekday) % 7
+        if which == 1:
+            return self.day(7 - back)
+        if which == 0:
+            return self.day(weekday - self._date.weekday())
+        return self.day(-back if which is None or back else -7)
+
+    def weekday_of_week(self, weekday: int, away: int) -> str | None:
+        """The day of that name in the calendar week so many weeks away (上周五)."""
+        return self.day(weekday - self._date.weekday() + 7 * away) if self._date else None
+
+    def latest_day(self, day: int) -> str | None:
+        """The latest day of that number up to publication ("on the 26th")."""
+        if not self.year_ or not self.month_ or not self.day_:
+            return None
+        month = self.month(0 if day <= self.day_ else -1) or ""
+        return iso(int(month[:4]), int(month[5:7]), day)
+
+    def _is_soon(self, month: int, day: int) -> bool:
+        if not self._date:
+            return False
+        days = (self.day(away) or "" for away in range(1, _SOON + 1))
+        return f"-{month:02d}-{day:02d}" in {each[4:] for each in days}
+
+    def without_year(self, month: int, day: int | None = None, *, future: bool | None = False) -> str | None:
+        """A date that names no year: the latest up to publication, or with ``future`` the next within half a year.
+
+        Where the words leave it open (``future`` is None), a day of the coming weeks is taken to be ahead.
+        """
+        if not self.year_ or not self.month_:
+            return None
+        if future is None:
+            future = day is not None and self._is_soon(month, day)
+        here, there = (self.month_, self.day_ or 31), (month, day or (self.day_ or 1 if month == self.month_ else 1))
+        ahead = (month - self.month_) % 12
+        if future and there >= (self.month_, self.day_ or 1) and ahead <= _NEAR_FUTURE:
+            return iso(self.year_, month, day)
+        if future and ahead and ahead <= _NEAR_FUTURE:
+            return iso(self.year_ + (month < self.month_), month, day)
+        return iso(self.year_ if there <= here else self.year_ - 1, month, day)
