@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,6 +36,19 @@ def out(width: int = 0) -> Console:
     if width:
         console.width = min(console.width, width)
     return console
+
+
+def show(*renderables: Any, width: int = 0) -> None:
+    """Print rich content; in files and pipes without the spaces that fill a table's lines."""
+    console = out(width)
+    if console.is_terminal:
+        for renderable in renderables:
+            console.print(renderable)
+        return
+    with console.capture() as captured:
+        for renderable in renderables:
+            console.print(renderable)
+    print("\n".join(line.rstrip() for line in captured.get().split("\n")), end="")
 
 
 def err() -> Console:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tenfold.cli import wording
-from tenfold.cli.console import clean, one_line, out
+from tenfold.cli.console import clean, one_line, out, show
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.table import Table
     from rich.text import Text
 
-    from tenfold.claims import Claim, Reading
+    from tenfold.claims import Reading
     from tenfold.documents import Document
 
 _COLOURS = {
@@ -43,8 +43,7 @@ def paint(document: Document, reading: Reading, *, explain: bool) -> None:
         return
     count = len(reading.claims)
     console.print(Text(f"{count or 'No'} claim{'' if count == 1 else 's'}", style="bold"))
-    for number, claim in enumerate(reading.claims, start=1):
-        _print_claim(console, number, claim, document.text, explain=explain)
+    show(_listed(reading, document.text, explain=explain))
 
 
 def _coloured(document: Document, reading: Reading) -> Text:
@@ -66,17 +65,22 @@ def _same_length_clean(text: str) -> str:
     return "".join(character if clean(character) else "\ufffd" for character in text)
 
 
-def _print_claim(console: Console, number: int, claim: Claim, text: str, *, explain: bool) -> None:
+def _listed(reading: Reading, text: str, *, explain: bool) -> Table:
+    """The claims beneath the text: what each says, the words that say it, and why it was made of them."""
+    from rich.table import Table
     from rich.text import Text
 
-    raw = claim.to_json(text)
-    line = Text.assemble(
-        (f"{number:>3}  ", "dim"), (f"{claim.type:<14}", colour_of(claim.type)), (wording.claim(raw), "")
-    )
-    console.print(line, soft_wrap=True)
-    said = f"  according to {one_line(claim.attribution)}" if claim.attribution else ""
-    quote = f"“{one_line(raw['evidence'], _EVIDENCE_WIDTH)}”{said}"
-    console.print(Text(f"     {'':<14}{quote}", style="dim"), soft_wrap=True)
-    if explain:
-        why = f"confidence {raw['confidence']:.2f} by {', '.join(claim.patterns) or 'no named pattern'}"
-        console.print(Text(f"     {'':<14}{why}", style="dim"), soft_wrap=True)
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(justify="right", style="dim", no_wrap=True)
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for number, claim in enumerate(reading.claims, start=1):
+        raw = claim.to_json(text)
+        kind = claim.type.replace("_", " ")
+        grid.add_row(str(number), Text(kind, style=colour_of(claim.type)), Text(wording.claim(raw)))
+        said = f"  according to {one_line(claim.attribution)}" if claim.attribution else ""
+        grid.add_row("", "", Text(f"“{one_line(raw['evidence'], _EVIDENCE_WIDTH)}”{said}", style="dim"))
+        if explain:
+            why = f"confidence {raw['confidence']:.2f} by {', '.join(claim.patterns) or 'no named pattern'}"
+            grid.add_row("", "", Text(why, style="dim"))
+    return grid

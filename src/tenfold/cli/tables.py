@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from tenfold.cli.console import clean, out
+from tenfold.cli.console import clean, show
 from tenfold.cli.errors import Problem
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def print_rows(
     elif not found:
         print(none)
     else:
-        out().print(table(found, columns))
+        show(table(found, columns))
 
 
 def table(rows: Sequence[Any], columns: Sequence[Column]) -> Any:

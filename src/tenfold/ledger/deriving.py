@@ -82,6 +82,15 @@ def remove(connection: Connection, document_ids: Iterable[str]) -> None:
     neighbourhoods.refresh(connection, near)
 
 
+def renamed(connection: Connection, touched: Iterable[str]) -> None:
+    """Derive again what follows from a judgement on these name nodes. Those that no document names change nothing yet."""
+    known = {row.node for row in rows_for(connection, touched, select(surfaces.c.node).distinct(), surfaces.c.node)}
+    changed = entities.refresh(connection, known)
+    neighbourhoods.refresh(
+        connection, neighbourhoods.place(connection, neighbourhoods.claims_naming(connection, changed))
+    )
+
+
 def rebuild(connection: Connection) -> None:
     """Make all derived tables again, from nothing but the truth."""
     drop_views(connection)

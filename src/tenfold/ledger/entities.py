@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from tenfold.ledger.sets import delete_for, insert_all, rows_for
-from tenfold.ledger.tables import entities, links, node_keys, nodes, surfaces, values
+from tenfold.ledger.tables import entities, judgements, links, node_keys, nodes, surfaces, values
 from tenfold.reconciling.naming import apart_in, evidence_of, key_of
-from tenfold.resolving import NameNode, resolve
+from tenfold.resolving import Judgement, NameNode, Verdict, keys_of, resolve
 from tenfold.whoswho import Entry, display_name, load
 
 if TYPE_CHECKING:
@@ -35,11 +35,6 @@ def node_of(key: str) -> NameNode:
     kind, _, rest = key.partition(":")
     folded, _, sense = rest.partition("#")
     return NameNode(folded, kind, sense)
-
-
-def keys_of(node: NameNode) -> set[str]:
-    """Two nodes that may be one entity without any text saying so share one of these."""
-    return {f"name:{node.folded}"} | {f"entry:{entry.id}" for entry in load().by_name(node.folded)}
 
 
 def touched_by(connection: Connection, batch: Iterable[Names]) -> set[str]:
@@ -89,14 +84,16 @@ def write_names(connection: Connection, batch: Iterable[tuple[str, Names]]) -> N
 def refresh(connection: Connection, touched: Iterable[str]) -> set[str]:
     """Resolve again all nodes in the components of ``touched`` nodes; those whose entity, or its name, changed."""
     _write_keys(connection, touched)
-    found = _closure(connection, touched)
+    judged = judgements_on_names(connection)
+    same = {judgement.pair for judgement in judged if judgement.verdict is Verdict.SAME}
+    found = _closure(connection, touched, {(key_of(left), key_of(right)) for left, right in same})
     spelt: dict[NameNode, set[str]] = defaultdict(set)
     for row in rows_for(connection, found, _SPELLINGS, surfaces.c.node):
         spelt[node_of(row.node)].add(row.surface)
     together = _links_within(connection, found, spelt)
-    component = _united(spelt, together)
+    component = _united(spelt, together | {pair for pair in same if pair[0] in spelt and pair[1] in spelt})
     evidence = evidence_of(spelt, together, _apart(connection, component))
-    entity = {node: key_of(head) for node, head in resolve(evidence, ()).items()}
+    entity = {node: key_of(head) for node, head in resolve(evidence, judged).items()}
     return _store(connection, found, spelt, entity, component)
 
 
@@ -111,8 +108,17 @@ def _write_keys(connection: Connection, touched: Iterable[str]) -> None:
     )
 
 
-def _closure(connection: Connection, start: Iterable[str]) -> set[str]:
-    """All nodes that a chain of links and shared keys joins to the first ones."""
+def judgements_on_names(connection: Connection) -> list[Judgement]:
+    """What people decided about two names, oldest first."""
+    query = select(judgements).where(judgements.c.kind == "names").order_by(judgements.c.number)
+    return [
+        Judgement(node_of(row.left), node_of(row.right), Verdict(row.verdict), row.author, row.made_at, row.because)
+        for row in connection.execute(query)
+    ]
+
+
+def _closure(connection: Connection, start: Iterable[str], judged: Iterable[tuple[str, str]]) -> set[str]:
+    """All nodes that a chain of links, shared keys and judgements joins to the first ones."""
     found = set(start)
     frontier = set(found)
     other = node_keys.alias()
@@ -122,6 +128,7 @@ def _closure(connection: Connection, start: Iterable[str]) -> set[str]:
         for column in (links.c.left, links.c.right):
             for row in rows_for(connection, frontier, _PAIRS, column):
                 near |= {row.left, row.right}
+        near |= {node for pair in judged if frontier & set(pair) for node in pair}
         frontier = near - found
         found |= frontier
     return found

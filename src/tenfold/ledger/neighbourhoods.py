@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select, update
 
-from tenfold.ledger.rows import event_row, fact_rows, finding_of, finding_row, resolved_claim
+from tenfold.ledger.rows import EventRows, event_row, finding_of, finding_row, resolved_claim
 from tenfold.ledger.sets import chunks, delete_for, insert_all, rows_for
 from tenfold.ledger.tables import (
     claims,
@@ -96,10 +96,27 @@ def place(connection: Connection, claim_ids: Iterable[str]) -> set[str]:
                 about = "; ".join(names[entity] for entity in claim.subject) or None
                 subject = "|".join(claim.subject) or None
                 changed.append({"claim": claim.id, "of": subject, "near": now, "called": about})
+        _dissolve(connection, [claim.id for claim, before in found if before not in (None, neighbourhood_of(claim))])
         if changed:
-            new = {"subject": bindparam("of"), "neighbourhood": bindparam("near"), "about": bindparam("called")}
+            new: dict[str, Any] = {
+                "subject": bindparam("of"),
+                "neighbourhood": bindparam("near"),
+                "about": bindparam("called"),
+            }
             connection.execute(update(claims).where(claims.c.id == bindparam("claim")).values(new), changed)
     return touched
+
+
+def _dissolve(connection: Connection, claim_ids: Iterable[str]) -> None:
+    """Delete the events that these claims are leaving; what remains of them is made again with their neighbourhoods."""
+    rows = rows_for(connection, claim_ids, select(members.c.event_id).distinct(), members.c.claim_id)
+    _delete_events(connection, {row.event_id for row in rows})
+
+
+def _delete_events(connection: Connection, event_ids: Iterable[str]) -> None:
+    for table in (members, facts, findings):
+        delete_for(connection, table, event_ids, table.c.event_id)
+    delete_for(connection, events, event_ids, events.c.id)
 
 
 def _doubt(connection: Connection, told: Sequence[ResolvedClaim]) -> set[str]:
@@ -130,7 +147,6 @@ def names_of(connection: Connection, entity_ids: Iterable[str]) -> dict[str, str
 def refresh(connection: Connection, neighbourhoods: Iterable[str]) -> None:
     """Reconcile all claims of each of these neighbourhoods again."""
     for chunk in chunks(sorted(set(neighbourhoods)), _NEIGHBOURHOODS_AT_ONCE):
-        _forget(connection, chunk)
         by_key: dict[str, list[ResolvedClaim]] = defaultdict(list)
         for claim, key in claims_where(connection, claims.c.neighbourhood.in_(chunk)):
             by_key[key or ""].append(claim)
@@ -139,31 +155,35 @@ def refresh(connection: Connection, neighbourhoods: Iterable[str]) -> None:
         ids = [claim.id for group in by_key.values() for claim in group]
         for row in rows_for(connection, ids, select(doubts).order_by(doubts.c.id), doubts.c.claim_id):
             raised[row.claim_id].append(finding_of(row))
-        _store(connection, by_key, raised, names_of(connection, named))
+        made = _made(by_key, raised, names_of(connection, named))
+        _store(connection, chunk, made)
 
 
-def _forget(connection: Connection, neighbourhoods: Sequence[str]) -> None:
-    old = connection.scalars(select(events.c.id).where(events.c.neighbourhood.in_(neighbourhoods))).all()
-    for table in (members, facts, findings):
-        delete_for(connection, table, old, table.c.event_id)
-    delete_for(connection, events, old, events.c.id)
-
-
-def _store(
-    connection: Connection,
-    by_key: Mapping[str, Sequence[ResolvedClaim]],
-    raised: Mapping[str, Sequence[Finding]],
-    names: Mapping[str, str],
-) -> None:
-    rows: dict[str, list[Json]] = {"events": [], "members": [], "facts": [], "findings": []}
+def _made(
+    by_key: Mapping[str, Sequence[ResolvedClaim]], raised: Mapping[str, Sequence[Finding]], names: Mapping[str, str]
+) -> dict[str, EventRows]:
+    """The rows of every event in some neighbourhoods, by the event's id."""
+    made: dict[str, EventRows] = {}
     for key in sorted(by_key):
         group = by_key[key]
         witness = {claim.id: claim.witness for claim in group}
         found = reconcile(group, [doubt for claim in group for doubt in raised.get(claim.id, ())])
+        about: dict[str | None, list[Json]] = defaultdict(list)
+        for finding in found.findings:
+            about[finding.event].append(finding_row(finding))
         for event in found.events:
-            rows["events"].append(event_row(event, key, names, len({witness[claim] for claim in event.claims})))
-            rows["members"] += [{"claim_id": claim, "event_id": event.id} for claim in event.claims]
-            rows["facts"] += fact_rows(event)
-        rows["findings"] += [finding_row(finding) for finding in found.findings]
-    for table in (events, members, facts, findings):
-        insert_all(connection, table, rows[table.name.removeprefix("derived_")])
+            witnesses = len({witness[claim] for claim in event.claims})
+            made[event.id] = EventRows.of(event, event_row(event, key, names, witnesses), about[event.id])
+    return made
+
+
+def _store(connection: Connection, neighbourhoods: Sequence[str], made: Mapping[str, EventRows]) -> None:
+    """Write the events that are new or other than before; the rest, mostly by far, is left untouched."""
+    query = select(events.c.id, events.c.fingerprint).where(events.c.neighbourhood.in_(neighbourhoods))
+    before = {row.id: row.fingerprint for row in connection.execute(query)}
+    changed = sorted(event for event in made if before.get(event) != made[event].event["fingerprint"])
+    away = (before.keys() - made.keys()) | (before.keys() & set(changed))
+    _delete_events(connection, away)
+    insert_all(connection, events, [made[event].event for event in changed])
+    for table, rows in ((members, "members"), (facts, "facts"), (findings, "findings")):
+        insert_all(connection, table, [row for event in changed for row in getattr(made[event], rows)])

@@ -17,7 +17,8 @@ from tenfold.ledger.encoding import write_reading
 from tenfold.ledger.engine import count, open_engine, prepare, writing
 from tenfold.ledger.errors import LedgerError, clear_errors
 from tenfold.ledger.sets import insert_all, rows_for
-from tenfold.ledger.tables import documents, readings, rejects, sources, withdrawals
+from tenfold.ledger.tables import documents, judgements, readings, rejects, sources, withdrawals
+from tenfold.reconciling.naming import key_of
 
 if TYPE_CHECKING:
     import os
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from tenfold.claims import Reading
+    from tenfold.resolving import NameNode, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,21 @@ class Store:
             connection.execute(insert(withdrawals), entry)
             if not withdrawn:
                 deriving.add(connection, deriving.kept_documents(connection, [document_id]))
+
+    def judge(self, left: NameNode, right: NameNode, verdict: Verdict, *, because: str, author: str = "") -> None:
+        """Keep what a person decided about two names; the newest judgement on a pair is in force. Unsure takes it back."""
+        with self.writing() as connection:
+            entry = {
+                "kind": "names",
+                "left": key_of(left),
+                "right": key_of(right),
+                "verdict": str(verdict),
+                "because": because,
+                "author": author,
+                "made_at": datetime.now(UTC).isoformat(),
+            }
+            connection.execute(insert(judgements), entry)
+            deriving.renamed(connection, {entry["left"], entry["right"]})
 
     def purge(self, document_id: str) -> Purged:
         """Really delete a document and all that came of it, and leave no trace of it in the file.

@@ -64,11 +64,12 @@ judgements = Table(
     TRUTH,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("kind", String, nullable=False),
-    Column("subject", Text, nullable=False),
+    Column("left", Key, nullable=False),
+    Column("right", Key, nullable=False),
+    Column("verdict", String, nullable=False),
     Column("because", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("made_at", String, nullable=False),
-    Column("withdraws", Integer, ForeignKey("judgements.number")),
 )
 
 withdrawals = Table(
@@ -257,6 +258,7 @@ events = Table(
     Column("claims", Integer, nullable=False),
     Column("documents", Integer, nullable=False),
     Column("witnesses", Integer, nullable=False),
+    Column("fingerprint", Key, nullable=False),
 )
 
 members = Table(

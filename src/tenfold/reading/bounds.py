@@ -1,4 +1,4 @@
-"""Words beside a figure that bound it: "more than", "nearly", "约", "以上" (their lists: ``data/quantities/bounds.toml``)."""
+"""Words beside a figure that bound it: "more than", "nearly", 约, 以上 (listed in ``data/quantities/bounds.toml``)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ _TABLE = table("bounds")
 _KINDS = ("about", "over", "under")
 _ADVERBS: list[str] = _TABLE["adverbs"]["words"]
 _FILLERS = tuple(sorted(_TABLE["fillers"]["words"], key=len, reverse=True))
-_BARE = {word: "over" for word in _TABLE["bare"]["over"]}
+_BARE: list[str] = _TABLE["bare"]["over"]
 _NOT_AFTER: dict[str, list[str]] = _TABLE["not_after"]
+_NOT_BEFORE: dict[str, str] = _TABLE["not_before"]
 _ARTICLES = ("the", "a", "an", "its", "their")
 _AFTER = {word: kind for kind in _KINDS for word in _TABLE[kind]["after"]}
 _AFTER_PATTERN = re.compile(rf"\s?(?P<word>{alternatives(_AFTER)})(?![a-z0-9])")
@@ -70,7 +71,7 @@ def _one_before(folded: str, start: int, *, bare: bool) -> tuple[str, int] | Non
             filler = next((f for f in _FILLERS if window.endswith(f)), "")
             found = _match_phrase(window[: -len(filler)], verbs_only=False) if filler else None
         if not found and bare and window[-1] in _BARE and not window.endswith(("通过", "经过", "不过")):
-            found = (_BARE[window[-1]], len(window) - 1)
+            found = ("over", len(window) - 1)
     return (found[0], floor + found[1]) if found else None
 
 
@@ -112,6 +113,6 @@ def bound_after(folded: str, end: int) -> tuple[str, int]:
     if folded[end : end + 1] not in _AFTER_STARTS:
         return "exact", end
     match = _AFTER_PATTERN.match(folded, end)
-    if not match:
+    if not match or folded[match.end() : match.end() + 1] in tuple(_NOT_BEFORE.get(match["word"], "")):
         return "exact", end
     return _AFTER[match["word"].replace("\n", " ")], match.end()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tenfold.reading.numbers import Number, alternatives, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _TABLE = table("units")
 
@@ -25,24 +27,29 @@ _EN, _ZH, _SYMBOLS = dict(_entries("en")), dict(_entries("zh")), dict(_entries("
 _TIME, _DIRECT, _PERSONS = _flagged("time"), _flagged("direct"), _flagged("person")
 _OPEN = frozenset(_TABLE["subject"]["open"])
 _STOP = frozenset(_TABLE["stop"]["words"]) - frozenset(_TABLE["stop"]["allowed"])
-_LABELS, _ZH_LABELS = frozenset(_TABLE["labels"]["words"]), tuple(_TABLE["labels"]["zh"])
+_LABELS = frozenset(_TABLE["labels"]["words"])
+_ZH_LABELS, _ZH_SMALL_LABELS = tuple(_TABLE["labels"]["zh"]), tuple(_TABLE["labels"]["zh_small"])
+_NO_SMALL_LABEL = tuple(_TABLE["labels"]["zh_small_not_after"])
 _CLASSIFIERS: dict[str, dict[str, str]] = _TABLE["classifiers"]
 _NOT_BEFORE: dict[str, str] = _TABLE["not_before"]
 _HINTS = {word: unit for unit, words in _TABLE["hints"].items() for word in words}
 _RATES: dict[str, Any] = _TABLE["rates"]
 _TOKENS = "tokens"
 _MAX_WORDS_BETWEEN = 4
+_COMPANY_3M = 3_000_000
 
 _PAIRS = {tuple(noun.split(" ")): unit for noun, unit in _EN.items() if " " in noun}
 _WORD = re.compile(r"[\s-]+([a-z][a-z']*)")
 _RATE = re.compile(rf"\s?(?:{alternatives(_RATES['words'])})(?![a-z])")
+_ZH_RATE = re.compile(rf"(?:{alternatives(_RATES['zh_before'])})[^,;、。]{{0,6}}$")
 _SYMBOL = re.compile(rf"\s?({alternatives(_SYMBOLS)})(?![a-z0-9])")
 _SYMBOL_STARTS = frozenset(symbol[0] for symbol in _SYMBOLS) | {" "}
 _ZH_NOUN = re.compile(rf"({alternatives(_ZH)})|\s({alternatives(_ZH)})")
 _OF = re.compile(r"\sof\s(?:(?:its|the|their|our)\s)?(?=[a-z])")
 _LONG_NOUNS = alternatives(noun for noun in _ZH if len(noun) > 1)
 _NEAR_ZH_NOUN = re.compile(rf"[^,;:、。!?()\"\s]{{1,6}}?({_LONG_NOUNS})")
-_LAST_ZH_NOUN = re.compile(rf"(?s:.*)({_LONG_NOUNS})[^;。!?()]{{0,12}}$")
+_SUBJECTS = alternatives(n for n, unit in _ZH.items() if len(n) > 1 and unit not in _TABLE["subject"]["never"])
+_LAST_ZH_NOUN = re.compile(rf"(?s:.*)({_SUBJECTS})(?:[^,;。!?()]{{0,12}}|,[^,;。!?()]{{0,6}})$")
 _NUMBER_OF = re.compile(rf"number\sof\s(?:[a-z-]+\s){{0,3}}?({alternatives(_EN)})\b[^.;]{{0,40}}$")
 _HINT = re.compile(rf"(?:[\s-]|的)?(?P<word>{alternatives(_HINTS)})")
 _TIME_AFTER = re.compile(rf"\s?(?:{alternatives(_TABLE['time']['after'])})(?![a-z])")
@@ -73,11 +80,13 @@ def unit_of(number: Number, end: int, text: str, folded: str) -> Counted | None:
 
 
 def is_label(number: Number, text: str, folded: str) -> bool:
-    """Whether a number is a rank, a year or part of a name ("top 10", "Model 3 cars", "2025 shares"), so counts nothing."""
+    """Whether a number counts nothing, being a rank, a year or part of a name ("top 10", "Model 3 cars")."""
+    if folded.endswith(_ZH_LABELS, 0, number.start):
+        return True
     if number.scale > 1 and not number.worded:
         return False
-    if folded[max(0, number.start - 1) : number.start].endswith(_ZH_LABELS):
-        return True
+    if folded.endswith(_ZH_SMALL_LABELS, 0, number.start):
+        return not folded.endswith(_NO_SMALL_LABEL, 0, number.start - 1)
     if number.worded or number.grouped:
         return number.worded and number.amount < 10
     if number.end - number.start == 4 and 1990 <= number.value < 2040 and number.value % 100:
@@ -140,11 +149,11 @@ def _chinese(number: Number, end: int, folded: str) -> Counted | None:
     classifier = _CLASSIFIERS.get(folded[at : at + 1])
     if classifier and folded[at + 1 : at + 2] not in tuple(classifier["not_before"]):
         noun = _noun(folded, at + 1)
-        if noun:
-            return _with_rate(number, noun, folded)
-        further = _NEAR_ZH_NOUN.match(folded, at + 1)
+        further = _NEAR_ZH_NOUN.match(folded, at + 1) if not noun else None
         if further:
-            return Counted(_ZH[further[1]], at + 1)
+            noun = Counted(_ZH[further[1]], at + 1)
+        if noun and (noun.unit in _PERSONS or classifier.get("only") != "person"):
+            return _with_rate(number, noun, folded)
         if classifier["unit"]:
             return _by_subject(number, Counted(classifier["unit"], at + 1), folded)
     noun = _noun(folded, end)
@@ -159,7 +168,8 @@ def _noun(folded: str, at: int) -> Counted | None:
         return None
     noun = match[1] or match[2]
     following = folded[match.end() : match.end() + 1]
-    if following in tuple(_NOT_BEFORE.get(noun, "")) or (noun.isascii() and following.isascii() and following.isalnum()):
+    glued = noun.isascii() and following.isascii() and following.isalnum()
+    if glued or following in tuple(_NOT_BEFORE.get(noun, "")):
         return None
     return Counted(_ZH[noun], match.end())
 
@@ -167,7 +177,7 @@ def _noun(folded: str, at: int) -> Counted | None:
 def _with_rate(number: Number, found: Counted, folded: str) -> Counted:
     if found.unit != _TOKENS:
         return found
-    if folded[max(0, number.start - 8) : number.start].rstrip(" 约超过近").endswith(tuple(_RATES["zh_before"])):
+    if _ZH_RATE.search(folded, max(0, number.start - 10), number.start):
         return Counted(_RATES[_TOKENS], found.end)
     rate = _RATE.match(folded, found.end)
     return Counted(_RATES[_TOKENS], rate.end()) if rate else found
@@ -199,7 +209,7 @@ def _unnamed(number: Number, end: int, text: str, folded: str) -> Counted | None
         unit = ""
     if number.scale >= 10**9 and unit != _TOKENS and _is_name(_token_before(number, text)):
         return None  # the size is part of a model's name
-    if not unit and (_NOT_A_MAGNITUDE.match(folded, end) or (number.value, number.scale) == (3, 10**6)):
+    if not unit and (_NOT_A_MAGNITUDE.match(folded, end) or number.amount == _COMPANY_3M):
         return None  # "4K video"; 3M is a company
     return Counted(unit, end)
 

@@ -1,24 +1,27 @@
 """Dates as English and Chinese write them, resolved to ISO as far as the words and the day of publication allow.
 
-Comes in: one sentence or paragraph. Goes out: every date in it, where it stands and what it is. Nothing is made more precise
-than its words are, and where they leave a date open, it is found without a value.
+Comes in: one sentence or paragraph. Goes out: every date in it, where it stands and what it is. Nothing is made more
+precise than its words are, and a date that they leave open is found without a value.
 """
 
 from __future__ import annotations
 
 import re
 
-from tenfold.reading import dates_en, dates_zh
+from tenfold.reading.dates_en import find_english
+from tenfold.reading.dates_zh import find_chinese
 from tenfold.reading.numbers import fold
 from tenfold.reading.timeline import FoundDate, Published, iso
 
 __all__ = ["FoundDate", "find_dates"]
 
+_YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
+_END = r"(?![0-9%]|[-/.][0-9])"
 _NUMERIC = re.compile(
-    r"(?<![0-9./-])(?P<year>(?:19|20)[0-9]{2})(?P<mark>[-/.])\s?(?P<month>[01]?[0-9])(?:(?P=mark)\s?(?P<day>[0-3]?[0-9]))?(?![0-9%]|[-/.][0-9])"
+    rf"(?<![0-9./-]){_YEAR}(?P<mark>[-/.])\s?(?P<month>[01]?[0-9])(?:(?P=mark)\s?(?P<day>[0-3]?[0-9]))?{_END}"
 )
 _DAY_OR_MONTH_FIRST = re.compile(
-    r"(?<![0-9./-])(?P<one>[0-3]?[0-9])(?P<mark>[/.-])(?P<two>[0-3]?[0-9])(?:(?P=mark)|\s)(?P<year>(?:19|20)[0-9]{2})(?![0-9%]|[-/.][0-9])"
+    rf"(?<![0-9./-])(?P<one>[0-3]?[0-9])(?P<mark>[/.-])(?P<two>[0-3]?[0-9])(?:(?P=mark)|\s){_YEAR}{_END}"
 )
 
 
@@ -29,7 +32,7 @@ def find_dates(text: str, lang: str, published: str | None) -> list[FoundDate]:
     """
     folded = fold(text)
     when = Published.parse(published)
-    found = [*_numeric(folded), *(dates_zh if lang == "zh" else dates_en).find(text, folded, when)]
+    found = [*_numeric(folded), *(find_chinese if lang == "zh" else find_english)(text, folded, when)]
     found.sort(key=lambda each: (each.span[0], -each.span[1]))
     out: list[FoundDate] = []
     for each in found:

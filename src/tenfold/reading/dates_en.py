@@ -1,13 +1,16 @@
-"""English dates: months, weekdays, years and words that lean on the day of publication ("last month", "two years ago")."""
+"""English dates: months, weekdays, years, and words that lean on the day of publication ("last month")."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from tenfold.reading.counts import is_counted_noun
 from tenfold.reading.numbers import alternatives, table
 from tenfold.reading.timeline import FoundDate, Published, iso
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _EN = table("dates")["en"]
 _WORDS = _EN["words"]
@@ -20,7 +23,7 @@ _COUNTED: dict[str, int] = _EN["counted"]
 _REACH = 40  # how far around a date words are looked at
 
 
-def find(text: str, folded: str, when: Published) -> list[FoundDate]:
+def find_english(text: str, folded: str, when: Published) -> list[FoundDate]:
     """The dates of an English text, in no order; some may overlap, the longer one counts."""
     found = [*_months(text, folded, when)]
     if "day" in folded:
@@ -39,16 +42,20 @@ def find(text: str, folded: str, when: Published) -> list[FoundDate]:
 
 _MONTH_LIKE = re.compile(r"[ADFJMNOS][A-Za-z]{2,8}")
 _YEAR = r"(?:19[0-9]{2}|20[0-3][0-9])(?![0-9])"
+_TH = r"(?:st|nd|rd|th)"
+_DAY = rf"[0-3]?[0-9]{_TH}?"
+_TO = r"\s?(?:-|to|and)\s?"
 _PARTS = alternatives(_WORDS["parts"])
 _PART_BEFORE = re.compile(rf"(?<![a-z])(?:(?:the\s)?(?:{_PARTS})[\s-])+$")
 _AFTER_MONTH = re.compile(
-    r"\.?(?:\s(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?(?![0-9:%]|[.,][0-9]|\s(?:percent|per\scent|[mb]illion)|-[a-z])"
-    r"(?P<through>\s?(?:-|to|and)\s?[0-3]?[0-9](?:st|nd|rd|th)?(?![0-9:%]|[.,][0-9]))?)?"
+    rf"\.?(?:\s(?P<day>[0-3]?[0-9]){_TH}?(?![0-9:%]|[.,][0-9]|\s(?:percent|per\scent|[mb]illion)|-[a-z])"
+    rf"(?P<through>{_TO}{_DAY}(?![0-9:%]|[.,][0-9]))?)?"
     rf"(?:,?\s(?:of\s)?(?P<year>{_YEAR})|(?:,?\s(?:of\s)?(?P<which>last|this|next)\syear))?"
 )
-_DAY_BEFORE = re.compile(r"(?<![0-9.,/])(?P<from>[0-3]?[0-9](?:st|nd|rd|th)?\s?(?:-|to|and)\s?)?(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?\s(?:day\s)?(?:of\s)?$")
+_DAY_BEFORE = re.compile(rf"(?<![0-9.,/])(?P<from>{_DAY}{_TO})?(?P<day>[0-3]?[0-9]){_TH}?\s(?:day\s)?(?:of\s)?$")
 _WHICH_BEFORE = re.compile(rf"(?<![a-z])(?P<which>{alternatives(_WHICH)})\s$")
-_WEEKDAY_BEFORE = re.compile(rf"(?<![a-z])(?:{alternatives(_WEEKDAYS)}|mon|tues?|wed|thu|thurs?|fri|sat|sun)\.?,?\s(?:the\s)?$")
+_SHORT_WEEKDAYS = "mon|tues?|wed|thu|thurs?|fri|sat|sun"
+_WEEKDAY_BEFORE = re.compile(rf"(?<![a-z])(?:{alternatives(_WEEKDAYS)}|{_SHORT_WEEKDAYS})\.?,?\s(?:the\s)?$")
 _MONTH_CONTEXT = re.compile(rf"(?<![a-z])(?:{alternatives(_WORDS['before_month'])})[\s-]$")
 _SURE_CONTEXT = re.compile(rf"(?<![a-z])(?:{alternatives(_WORDS['surely_before_month'])})[\s-]$")
 _AMBIGUOUS = frozenset(("may", "march", "august", *_SHORT))
@@ -66,46 +73,44 @@ def _months(text: str, folded: str, when: Published) -> Iterator[FoundDate]:
 
 
 def _month(text: str, folded: str, start: int, end: int, month: int, when: Published) -> FoundDate | None:
+    """The date around a month's name at ``start`` to ``end``; None where the word is no month."""
     after = _AFTER_MONTH.match(folded, end)
     assert after is not None  # every part of it is optional
-    day = int(after["day"]) if after["day"] else None
-    days_range = bool(after["through"])
-    first, last = start, after.end()
-    if day is None:
-        before = _DAY_BEFORE.search(folded, max(0, start - 24), start)
-        if before:
-            day, first, days_range = int(before["day"]), before.start(), bool(before["from"])
-    which = _WHICH_BEFORE.search(folded, max(0, start - 12), start) if day is None else None
-    first = which.start() if which else first
-    if day is None and not after["year"] and not after["which"] and not _stands_as_month(text, folded, start, end):
-        return None
-    if day is not None:
+    first, last = start, after.end() if after.end() > end + 1 else end  # a full stop alone is not part of it
+    day, several = after["day"], after["through"]
+    before = _DAY_BEFORE.search(folded, max(0, start - 24), start) if not day else None
+    if before:
+        day, several, first = before["day"], before["from"], before.start()
+    if day:
         weekday = _WEEKDAY_BEFORE.search(folded, max(0, first - 16), first)
         first = weekday.start() if weekday else first
-    else:
-        first = _with_part(folded, first)
-    last = end if last == end + 1 else last  # a full stop alone is not part of it
-    day = None if days_range else day
+    elif not after["year"] and not after["which"] and not _stands_as_month(text, folded, start, end):
+        return None
+    which = _WHICH_BEFORE.search(folded, max(0, start - 12), start) if not day else None
+    first = which.start() if which else first if day else _with_part(folded, first)
+    number = int(day) if day and not several else None
     if after["year"]:
-        value = iso(int(after["year"]), month, day)
+        value = iso(int(after["year"]), month, number)
         return FoundDate((first, last), value, relative=False) if value else None
-    return FoundDate((first, last), _month_without_year(folded, first, last, month, day, after["which"], which, when), relative=True)
+    if after["which"]:
+        year = when.year(_WHICH[after["which"]])
+        value = iso(int(year), month, number) if year else None
+    elif which:
+        value = _month_away(month, _WHICH[which["which"]], when)
+    else:
+        value = when.without_year(month, number, future=_is_future(folded, first, last))
+    return FoundDate((first, last), value, relative=True)
 
 
-def _month_without_year(
-    folded: str, first: int, last: int, month: int, day: int | None, year: str | None, which: re.Match[str] | None, when: Published
-) -> str | None:
-    if year:
-        at = when.year(_WHICH[year])
-        return iso(int(at), month, day) if at else None
-    if which:
-        this = when.without_year(month)
-        if which["which"] in ("this", "current"):
-            return when.year(0) and iso(int(when.year(0) or 0), month)
-        if this and _WHICH[which["which"]] < 0:  # "last March" is never the month of publication
-            return iso(int(this[:4]) - 1, month) if this == when.month(0) else this
-        return when.without_year(month, future=True)
-    return when.without_year(month, day, future=_is_future(folded, first, last))
+def _month_away(month: int, away: int, when: Published) -> str | None:
+    """ "last March" (never the month of publication), "this March", "next March"."""
+    year = when.year(0)
+    if away == 0 and year:
+        return iso(int(year), month)
+    latest = when.without_year(month, future=away > 0)
+    if latest and away < 0 and latest == when.month(0):
+        return iso(int(latest[:4]) - 1, month)
+    return latest
 
 
 def _stands_as_month(text: str, folded: str, start: int, end: int) -> bool:
@@ -127,26 +132,24 @@ _FUTURE = re.compile(rf"\b(?:(?P<future>{alternatives(_WORDS['future'])})|{alter
 
 
 def _is_future(folded: str, start: int, end: int) -> bool | None:
-    """Whether the words around a date speak of what is to come: the nearest verb before it tells, else the first behind.
-
-    None where no word tells.
-    """
-    before = None
-    for before in _FUTURE.finditer(folded, max(0, start - _REACH), start):
-        pass
-    if before:
-        return before["future"] is not None
-    behind = _FUTURE.search(folded, end, end + _REACH)
-    return behind["future"] is not None if behind else None
+    """Whether the words around a date speak of what is to come: the nearest verb before it tells, else the first
+    behind; None where none does."""
+    before = [*_FUTURE.finditer(folded, max(0, start - _REACH), start)]
+    cue = before[-1] if before else _FUTURE.search(folded, end, end + _REACH)
+    return cue["future"] is not None if cue else None
 
 
 # --- weekdays and days --------------------------------------------------------------------------------------------
 
 _WEEKDAY = re.compile(rf"(?:(?P<which>{alternatives(_WHICH)})\s)?\b(?P<day>{alternatives(_WEEKDAYS)})\b")
 _DAY_WORD = re.compile(rf"\b(?:earlier\s|later\s)?(?P<day>{alternatives(_DAYS)})\b(?!'s|-)")
-_ON_THE = re.compile(r"\bon\sthe\s(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)(?=\s(?:that|by|and|it|the|from|in)\b|[.,;:)]|$)")
-_TIME_OF_DAY = re.compile(rf"(?<![a-z0-9])(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)(?=,\s(?:{alternatives(_WORDS['times_of_day'])})\b)")
-_ORDINAL = re.compile(r"[0-9](?:st|nd|rd|th)")
+_ON_THE = re.compile(
+    rf"\bon\sthe\s(?P<day>[0-3]?[0-9]){_TH}(?=\s(?:that|by|and|it|the|from|in)\b|[.,;:)]|$)"
+)
+_TIME_OF_DAY = re.compile(
+    rf"(?<![a-z0-9])(?P<day>[0-3]?[0-9]){_TH}(?=,\s(?:{alternatives(_WORDS['times_of_day'])})\b)"
+)
+_ORDINAL = re.compile(rf"[0-9]{_TH}")
 
 
 def _weekdays(text: str, folded: str, when: Published) -> Iterator[FoundDate]:
@@ -182,7 +185,9 @@ _SHIFTED = re.compile(
     r"|(?<![a-z])(?P<quarter>the\s(?:first|second|third|fourth)\squarter)(?!\sof\b)(?![a-z])"
 )
 _DURATION = re.compile(r"(?:\bthe|\bevery|\beach|\bsame)\s$")
-_SINGLE_AGO = re.compile(rf"(?<![a-z0-9.])(?P<n>{alternatives(_COUNTED)}|[0-9]{{1,2}})\s(?P<unit>day|week|month|year)s?\s(?:ago|earlier)(?![a-z])")
+_AGO = re.compile(
+    rf"(?<![a-z0-9.])(?P<n>{alternatives(_COUNTED)}|[0-9]{{1,2}})\s(?P<unit>day|week|month|year)s?\s(?:ago|earlier)(?![a-z])"
+)
 _BOUNDED = re.compile(rf"(?<![a-z])(?:{alternatives(_WORDS['bounded'])})(?:\s(?:a|than|the))?\s$")
 _BEGINS: dict[str, int] = _EN["begins"]
 
@@ -195,10 +200,11 @@ def _shifted(folded: str, when: Published) -> Iterator[FoundDate]:
         if match["which"]:
             if _DURATION.search(window) and match["which"] in ("last", "next", "current"):
                 continue  # "over the last year" is a stretch of time
-            yield FoundDate((_with_part(folded, start), match.end()), _shift(match["unit"], _WHICH[match["which"]], when), relative=True)
+            value = _shift(match["unit"], _WHICH[match["which"]], when)
+            yield FoundDate((_with_part(folded, start), match.end()), value, relative=True)
         elif match["end"]:
-            unit = when.month(0) if match["end"].endswith("month") else when.year(0)
-            yield FoundDate(match.span(), unit, relative=True)
+            value = when.month(0) if match["end"].endswith("month") else when.year(0)
+            yield FoundDate(match.span(), value, relative=True)
         elif match["before"]:
             value = when.month(-1) if match["back"] == "month" else when.year(-1)
             yield FoundDate(match.span(), None if _BOUNDED.search(window) else value, relative=True)
@@ -217,7 +223,7 @@ def _shift(unit: str, away: int, when: Published) -> str | None:
         return when.week(away)
     if unit == "quarter":
         return when.quarter(away)
-    if away == 0 or not when.month_:
+    if away == 0 or not when.in_month:
         return when.year(0) if away == 0 else None
     season = when.without_year(_BEGINS[unit], future=away > 0)  # "last summer" is the latest one that is over
     return season[:4] if season else None
@@ -226,7 +232,7 @@ def _shift(unit: str, away: int, when: Published) -> str | None:
 def _ago(folded: str, when: Published) -> Iterator[FoundDate]:
     if " ago" not in folded and " earlier" not in folded:
         return
-    for match in _SINGLE_AGO.finditer(folded):
+    for match in _AGO.finditer(folded):
         n = _COUNTED.get(match["n"]) or int(match["n"])
         value: str | None = None
         if not _BOUNDED.search(folded[max(0, match.start() - 20) : match.start()]):
@@ -260,14 +266,15 @@ def _years(text: str, folded: str) -> Iterator[FoundDate]:
         if start < taken or _NOT_A_YEAR_AFTER.match(folded, end):
             continue
         part = _PART_BEFORE.search(folded, max(0, start - 40), start)
-        if not part and (_NOT_A_YEAR_BEFORE.search(folded, max(0, start - 1), start) or not _is_year(text, folded, start, end)):
+        glued = _NOT_A_YEAR_BEFORE.search(folded, max(0, start - 1), start)
+        if not part and (glued or not _is_year(text, start, end)):
             continue
         through = _THROUGH_YEAR.match(folded, end) or _QUARTER_AFTER.match(folded, end)
         taken = through.end() if through else end
         yield FoundDate((part.start() if part else start, taken), match.group(), relative=False)
 
 
-def _is_year(text: str, folded: str, start: int, end: int) -> bool:
+def _is_year(text: str, start: int, end: int) -> bool:
     """Whether the words around a four-digit number make it a year, not a count, a page or a model's name."""
     following = _NEXT_WORD.match(text, end)
     counted = bool(following) and is_counted_noun((following[1] if following else "").lower())

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from tenfold.reading.numbers import alternatives, chinese_value, table
 from tenfold.reading.timeline import FoundDate, Published, iso
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ZH = table("dates")["zh"]
 _DIGITS: dict[str, int] = _ZH["digits"]
@@ -40,7 +43,9 @@ _WEEKDAY = re.compile(
 _DAY_WORD = re.compile(alternatives(_DAYS))
 _BRACKETED_DAY = re.compile(r"[昨今前]\s?\(\s?(?P<day>[0-3]?[0-9])\s?\)\s?[日天]")
 _BARE_DAY = re.compile(r"(?<![0-9月年/.第每至到~-])(?P<day>[0-3]?[0-9])\s?日(?![内后前游均线元本圆])")
-_AGO = re.compile(rf"(?P<n>[0-9]{{1,2}}|[两{_NUMERAL}]{{1,3}})\s?(?P<unit>年|个月|个?星期|周|天)(?P<more>多|半)?(?:之|以)?前(?![后景瞻])")
+_AGO = re.compile(
+    rf"(?P<n>[0-9]{{1,2}}|[两{_NUMERAL}]{{1,3}})\s?(?P<unit>年|个月|个?星期|周|天)(?P<more>多|半)?(?:之|以)?前(?![后景瞻])"
+)
 _BARE_PART = re.compile(rf"(?<![0-9{_NUMERAL}两几百数近多半])(?P<part>{alternatives(_BARE_PARTS)})")
 _OPEN = re.compile(rf"(?<![准易当同次效记期止])(?:{alternatives(_WORDS['open'])})")
 _FUTURE = re.compile(rf"(?P<future>(?!将近){alternatives(_CUES['future'])})|(?:{alternatives(_CUES['past'])})")
@@ -48,7 +53,7 @@ _BOUNDED = tuple(_CUES["bounded"])
 _TRIGGER = re.compile("[年月日号天周期季底近晨晚夜]|20[0-9]{2}")
 
 
-def find(text: str, folded: str, when: Published) -> list[FoundDate]:
+def find_chinese(text: str, folded: str, when: Published) -> list[FoundDate]:
     """The dates of a Chinese text, in no order; some may overlap, the longer one counts."""
     if not _TRIGGER.search(folded):
         return []
@@ -153,8 +158,6 @@ def _is_future(folded: str, start: int, end: int) -> bool | None:
 
     None where none does.
     """
-    before = None
-    for before in _FUTURE.finditer(folded, max(0, start - 14), start):
-        pass
-    cue = before or _FUTURE.search(folded, end, end + 14)
+    before = [*_FUTURE.finditer(folded, max(0, start - 14), start)]
+    cue = before[-1] if before else _FUTURE.search(folded, end, end + 14)
     return cue["future"] is not None if cue else None

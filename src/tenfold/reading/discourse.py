@@ -13,7 +13,7 @@ from tenfold.reading.mask import Clause
 from tenfold.reading.view import Sentence
 
 _COMPANY_LIKE = {MentionKind.ORGANISATION, MentionKind.UNKNOWN, MentionKind.PRODUCT}
-_PREPOSITION = re.compile(r"\b(?:on|at|in|from|by|of|to|with|for|among|like|unlike|than|against|via|through) (?:the |its |a )?$")
+_PREPOSITION = re.compile(r"\b(?:on|at|in|from|by|of|to|with|for|among|unlike|than|against|via|through) (?:the |its |a )?$")
 _RIVAL = re.compile(r"(?:'s)? (?:rivals?|competitors?|peers?|challengers?)\b|的?(?:对手|竞争对手)")
 _TOPIC_WEIGHT = 4.0  # mentions (one in the title counts three) that make a company a text's topic
 _TOPIC_LEAD = 1.6  # and how many times as many as the next one must have

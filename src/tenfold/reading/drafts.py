@@ -46,6 +46,7 @@ class Draft:
     attribution: str | None = None
     fallback: Cell | None = None  # who is meant by the discourse, if no neighbouring claim of the same event says it
     heading: bool = False
+    definite: bool = False  # it speaks of a deal told before: "the round", 本轮
 
     @property
     def anchor(self) -> list[Cell]:

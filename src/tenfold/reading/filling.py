@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,6 +21,10 @@ from tenfold.reading.view import Sentence
 
 _FIGURE_ROLES = ("amount", "stake", "value")
 _PRODUCT_MEASURES = frozenset({"parameters", "context_length", "speed", "benchmark"})
+_DEFINITE = {
+    "en": re.compile(r"\b(?:the|this|that)(?: (?:new|latest|current|same|funding|financing|investment|\ue021))* (?:round|financing|funding|raise|fundraising|deal|investment|tranche|transaction)\b"),
+    "zh": re.compile(r"本轮|此轮|该轮|这轮|本次|此次|这笔|上述"),
+}
 _SIGNED_MEASURES = frozenset({"growth", "share_change"})
 _DATE_REACH = 60  # masked characters between a claim's words and a date that belongs to it
 
@@ -99,14 +104,33 @@ class Filler:
         if pattern.constants.get("measure") in _SIGNED_MEASURES and is_fall(clause.text[match.start : match.end], self._lang):
             cells["value"] = [replace(cell, quantity=_negative(cell.quantity)) for cell in cells.get("value", ())]
         draft = Draft(pattern.type, status, {role: row for role, row in cells.items() if row}, evidence, sentence.index, match.score,
-                      [pattern.name], span, pattern.own, pattern.status is not None, heading=sentence.heading)  # fmt: skip
+                      [pattern.name], span, pattern.own, pattern.status is not None, heading=sentence.heading,
+                      definite=bool(_DEFINITE[self._lang].search(clause.text)))  # fmt: skip
         self._fill_anchor(sentence, match, draft)
+        if pattern.type == ClaimType.RELEASE and "maker" not in draft.cells:
+            self._fill_maker(sentence, clause, draft, roles)
         return draft
+
+    @staticmethod
+    def _about_product(measure: str | None, clause: Clause) -> bool:
+        """Whether a figure is one of products: parameters and the like, and prices of anything but shares."""
+        return measure in _PRODUCT_MEASURES or (measure == "price" and not re.search("share|stock|股|ipo|offer", clause.text))
+
+    def _fill_maker(self, sentence: Sentence, clause: Clause, draft: Draft, roles: dict[str, list[Item]]) -> None:
+        """The maker of a product that the text names elsewhere: its owner, as the who's-who tells, or whom "its" stands for."""
+        for item in roles.get("product", ())[:1]:
+            at = next(i for i, other in clause.items.items() if other is item or other.start <= item.start < other.end)
+            before = clause.items.get(at - 2)
+            cluster = self._aliases.maker(sentence, item.names[0])
+            if cluster is None and before is not None and before.character == kinds.ANAPHOR:
+                cluster = self._focus.antecedent(sentence, clause, at - 2)
+            if cluster is not None and cluster.kind != MentionKind.PRODUCT:
+                draft.cells["maker"] = [self._name_cell(cluster, draft.evidence)]
 
     def _fill_anchor(self, sentence: Sentence, match: Match, draft: Draft) -> None:
         if draft.anchor or match.pattern.needs_anchor or draft.type in (ClaimType.POLICY, ClaimType.ALLEGATION, ClaimType.PERSONNEL, ClaimType.RELEASE):
             return
-        if match.pattern.constants.get("measure") in _PRODUCT_MEASURES:
+        if self._about_product(match.pattern.constants.get("measure"), match.clause):
             product = self._focus.product(sentence, match.clause, match.start)
             if product is not None:
                 draft.fallback = self._name_cell(product, draft.evidence)
@@ -126,12 +150,21 @@ class Filler:
             at = next(i for i, other in clause.items.items() if other.start == item.start)
             if item.character == kinds.PAIR:
                 return [self._name_cell(cluster, span) for cluster in self._focus.pair(sentence, clause, at)]
-            about_product = role == "subject" and measure in _PRODUCT_MEASURES
+            about_product = role == "subject" and self._about_product(measure, clause)
             cluster = (self._focus.product(sentence, clause, at) if about_product else None) or self._focus.antecedent(sentence, clause, at)
             return [self._name_cell(cluster, span)] if cluster is not None else []
+        if role in ("target", "hardware"):
+            item = self._owned(clause, item)
         if item.names:
             return [cell for name in item.names if (cell := self._named(sentence, role, name)) is not None]
         return [Cell(span, code=item.code)] if item.code else []
+
+    @staticmethod
+    def _owned(clause: Clause, item: Item) -> Item:
+        """ "Nvidia's H200 chips" hits the chips: the product that the named one owns, where one follows at once."""
+        at = next((i for i, other in clause.items.items() if other is item), -1)
+        after = clause.items.get(at + 4) if clause.text.startswith("'s ", at + 1) else clause.items.get(at + 2)
+        return after if at >= 0 and after is not None and after.character == kinds.PRODUCT and item.character != kinds.PRODUCT else item
 
     def _named(self, sentence: Sentence, role: str, name: Name) -> Cell | None:
         """A name in a role. Media only report, unless figures or suits are about them; what raises money under a product's name is its maker."""

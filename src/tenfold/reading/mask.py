@@ -57,6 +57,9 @@ def items_of(sentence: Sentence, lang: str, names: Sequence[Name], figures: Sequ
         if not _covers(found, (name.start, name.end)):
             character = kinds.MEDIA if name.media else NAME_CHARACTERS[name.kind]
             found.append(Item(character, name.start, name.end, names=[name]))
+    for match in _word_pattern(lang, "positions").finditer(sentence.text):
+        if not _covers(found, match.span()):
+            found.append(Item(kinds.POSITION, *match.span(), code=match.group()))
     for match in _word_pattern(lang, "quoted_sources").finditer(sentence.text):  # whoever is only quoted does no deal here
         for item in found:
             if item.character in kinds.NAMES and match.end() - 2 <= item.start <= match.end() + 4:
@@ -162,9 +165,6 @@ def _fixed_items(sentence: Sentence, lang: str) -> list[Item]:
     for match in _word_pattern(lang, "venues").finditer(sentence.text):
         if not _covers(out, match.span()):
             out.append(Item(kinds.VENUE, *match.span(), code=venue_code(match.group())))
-    for match in _word_pattern(lang, "positions").finditer(sentence.text):
-        if not _covers(out, match.span()):
-            out.append(Item(kinds.POSITION, *match.span(), code=match.group()))
     return out
 
 

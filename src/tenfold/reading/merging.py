@@ -6,13 +6,14 @@ from tenfold.claims import ClaimType, Status
 from tenfold.reading.drafts import Draft
 
 NEAR = 2  # sentences within which a remark without a sum belongs to the deal told before it
+FAR = 12  # and within which it does where it speaks of "the round"
 
 
 def add(drafts: list[Draft], new: Draft) -> None:
     """Put ``new`` among the drafts of its document: into the one that tells the same, or at the end."""
     for _ in range(2):  # first as it stands, then with the one whom the discourse means
-        for at in range(len(drafts) - 1, -1, -1):
-            old = drafts[at]
+        for at in sorted(range(len(drafts)), key=lambda i: (-drafts[i].sentence, drafts[i].evidence)):
+            old = drafts[at]  # the last sentence's first claim is its main one: "this round" means that
             if old.type == new.type and is_one(old, new):
                 if _better(new, old):
                     new.absorb(old)
@@ -39,7 +40,7 @@ def _better(new: Draft, old: Draft) -> bool:
 
 
 def _near(old: Draft, new: Draft) -> bool:
-    return abs(new.sentence - old.sentence) <= NEAR
+    return abs(new.sentence - old.sentence) <= (FAR if new.definite else NEAR)
 
 
 def _funding(old: Draft, new: Draft) -> bool:

@@ -26,10 +26,16 @@ _OTHER = alternatives(word for word in _AFTER if not word.isascii())
 _AFTER_PATTERN = re.compile(rf"[\s-]?(?:of\s)?(?P<latin>{_LATIN})(?![a-z0-9])|\s?(?P<other>{_OTHER})")
 _VERB_FOLLOWS = re.compile(r"\s(?:the|a|an|in|by|over|its|his|her)\b")  # "20 million won the vote"
 
+_IMPLIED_REACH = 12
+_IMPLIED_BEFORE = re.compile(rf"(?:{alternatives(_TABLE['implied']['before'])})[^,;、。!?]*$")
+_IMPLIED_AFTER = re.compile(rf"的?[^,;、。!?0-9a-z]{{0,3}}?(?:{alternatives(_TABLE['implied']['after'])})")
+
 _MARKER_EN = alternatives(_TABLE["conversion"]["en"])
 _MARKER_ZH = alternatives(_TABLE["conversion"]["zh"])
 # From the end of a sum to the words that bound its conversion: an opening bracket, or words that say so.
-_CONVERSION = re.compile(rf"\s?/\s?|\s?[(\[](?:(?:{_MARKER_EN}|{_MARKER_ZH})\s?)?|,?\s?(?:(?:{_MARKER_EN})\s|(?:{_MARKER_ZH}))")
+_CONVERSION = re.compile(
+    rf"\s?/\s?|(?:\s(?:in\stotal|in\sall|altogether))?\s?[(\[](?:(?:{_MARKER_EN}|{_MARKER_ZH})\s?)?|,?\s?(?:(?:{_MARKER_EN})\s|(?:{_MARKER_ZH}))"
+)
 _APPOSED = re.compile(r",\s?")  # "12 billion yuan, roughly $1.7 billion": only where a bound follows
 RATE = re.compile(r"\s?=\s?")  # "$1 = 7.1 yuan" tells no sum
 
@@ -81,7 +87,8 @@ def currency_after(folded: str, end: int, number: Number) -> Currency | None:
         return None
     kind = match.lastgroup or "other"
     word = match[kind].replace("\n", " ")
-    if word in _NEEDS_SCALE and ((number.scale == 1 and not number.grouped) or _VERB_FOLLOWS.match(folded, match.end())):
+    small = number.scale == 1 and not number.grouped
+    if word in _NEEDS_SCALE and (small or _VERB_FOLLOWS.match(folded, match.end())):
         return None
     if word == "元" and number.worded and number.amount < 10:
         return None  # 三元, 一元 are words of their own
@@ -89,6 +96,13 @@ def currency_after(folded: str, end: int, number: Number) -> Currency | None:
     if following and following in _NOT_BEFORE.get(word, ""):
         return None
     return Currency(_AFTER[word], match.start(kind), match.end(), word in _OPEN)
+
+
+def implied(folded: str, start: int, end: int) -> str | None:
+    """The code of a bare Chinese sum that only the words around it show to be money ("融资近3亿")."""
+    if _IMPLIED_AFTER.match(folded, end) or _IMPLIED_BEFORE.search(folded, max(0, start - _IMPLIED_REACH), start):
+        return str(_TABLE["implied"]["currency"])
+    return None
 
 
 def decide(before: Currency | None, after: Currency | None) -> str | None:

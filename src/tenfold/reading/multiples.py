@@ -6,10 +6,13 @@ The words and their neighbours: ``data/quantities/multiples.toml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tenfold.reading.numbers import EN_WORDS, alternatives, chinese_value, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _EN, _ZH = table("multiples")["en"], table("multiples")["zh"]
 _RULES = _EN["rules"]
@@ -25,8 +28,11 @@ _WORDS: dict[str, int] = _EN["verbs"] | _EN["cuts"]
 _PLAIN = re.compile(rf"\b(?:{alternatives(_WORDS)})\b")
 _OPEN = re.compile(rf"\b(?:{alternatives(_EN['open'])})\b")
 _FOLD = re.compile(rf"\b(?P<n>{alternatives(_EN['folds'])})[\s-]?fold\b")
-_TIMES = re.compile(rf"\b(?P<n>{alternatives(_SMALL)})(?:\s(?:to|or)\s(?P<high>{alternatives(_SMALL)}))?\stimes\b(?!\s(?:{alternatives(_RULES['times_not_before'])})\b)")
-_ORDERS = re.compile(rf"\b(?:an?|(?P<n>{alternatives(_SMALL)}))[\s-]orders?[\s-]of[\s-]magnitude\b")
+_N = alternatives(_SMALL)
+_TIMES = re.compile(
+    rf"\b(?P<n>{_N})(?:\s(?:to|or)\s(?P<high>{_N}))?\stimes\b(?!\s(?:{alternatives(_RULES['times_not_before'])})\b)"
+)
+_ORDERS = re.compile(rf"\b(?:an?|(?P<n>{_N}))[\s-]orders?[\s-]of[\s-]magnitude\b")
 _ZH_PLAIN: dict[str, int] = _ZH["words"] | _ZH["cuts"]
 _ZH_WORDS = re.compile(alternatives(_ZH_PLAIN))
 _ZH_ORDERS = re.compile(r"([一二两三四五六]|[0-9])个(?:以上)?数量级")

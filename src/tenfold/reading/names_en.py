@@ -93,6 +93,8 @@ class EnglishNames:
         low = surface.lower()
         if _TICKER_BEFORE.search(text[:start]) or _TICKER.fullmatch(surface) and surface not in places("en"):
             return None
+        if low in words("en/names", "not_names"):
+            return None
         known = known_names().get(low)
         tokens = low.split()
         initial = start == 0 or bool(re.search(r"[.!?:\"(] ?$", text[:start]))
@@ -106,7 +108,7 @@ class EnglishNames:
         bare = surface[: _without_tail(text, start, end) - start]
         if surface.removesuffix(" AI") in places("en") or bare in places("en") or (start < 30 and surface.isupper() and len(surface) > 3 and re.match(r"(?:,? [A-Z][a-z]+\.?(?: \d+)?)?(?: \([^)]*\))? - ", text[end:])):
             return Name(start, end, MentionKind.PLACE)
-        if low in words("en/names", "not_names") or tokens[0] in ("series", "pre-series") or all(token in words("en/names", "jargon") or token in words("en/names", "calendar") or token.isdigit() for token in tokens):
+        if tokens[0] in ("series", "pre-series") or all(token in words("en/names", "jargon") or token in words("en/names", "calendar") or token.isdigit() for token in tokens):
             return None
         doubtful = (initial or self._titled[index]) and low not in self._sure
         alone = (len(tokens) == 1 and not re.search(r"-[A-Z]", surface)) or self._titled[index]

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 MAX_DIGITS = 24  # longer runs are ids, not figures
 MAX_SCALE = 10**15
@@ -272,7 +274,8 @@ def _english_number(folded: str, match: re.Match[str]) -> Number | None:
         vague = vague or chained["plural"] is not None
         chained = _NEXT_SCALE.match(folded, end)
     if start and folded[start - 1].isalpha():  # "multimillion" is a magnitude, "gazillion" is none
-        return Number(start - 5, end, Decimal(1), scale, "over", worded=True) if folded.endswith("multi", 0, start) else None
+        multi = folded.endswith("multi", 0, start)
+        return Number(start - 5, end, Decimal(1), scale, "over", worded=True) if multi else None
     start, words = _words_before(folded, start)
     return _from_words(start, end, words, scale, vague)
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from tenfold.claims import Quantity, Span
 from tenfold.reading.bounds import bound_after, bound_before
 from tenfold.reading.counts import is_label, unit_of
-from tenfold.reading.money import RATE, currency_after, currency_before, decide, is_conversion
+from tenfold.reading.money import RATE, currency_after, currency_before, decide, implied, is_conversion
 from tenfold.reading.multiples import find_multiples
 from tenfold.reading.numbers import Number, find_numbers, fold, may_hold_number, plain
 
@@ -63,7 +63,8 @@ def find_quantities(text: str, lang: str) -> list[Found]:
     if may_hold_number(folded):
         figures = _with_ranges([_measure(number, text, folded) for number in find_numbers(text, folded)], folded)
         _share_currencies(figures, folded)
-        found = _with_conversions([figure for figure in figures if _bound(figure, text, folded)], folded)
+        figures = _with_limits([figure for figure in figures if _bound(figure, text, folded)], folded)
+        found = _with_conversions(figures, folded)
     found += _multiples(folded)
     found.sort(key=lambda each: (each.span[0], -each.span[1]))
     out: list[Found] = []
@@ -77,8 +78,10 @@ def find_quantities(text: str, lang: str) -> list[Found]:
 
 _POINTS = re.compile(r"\s?个?百分点|[\s-](?:percentage|basis)[\s-]points?|\s?bps\b")
 _PERCENT = re.compile(r"\s?(?:%|percent(?![a-z])|per\scent(?![a-z])|pct(?![a-z]))|-percent(?![a-z])")
-_TENTHS = re.compile(r"成(?=[以左的,。;、)多]|$)")
-_TIMES = re.compile(r"(?:x|×)(?![a-z0-9])|[\s-]?fold(?![a-z])|[\s-]times(?![a-z])(?!\s(?:a|per|daily|in)\s)|\s?倍(?!增|频|率)")
+_TENTHS = re.compile(r"成(?=[以左的,。;、)多\"”」』']|$)")
+_TIMES = re.compile(
+    r"(?:x|×)(?![a-z0-9])|[\s-]?fold(?![a-z])|[\s-]times(?![a-z])(?!\s(?:a|per|daily|in)\s)|\s?倍(?!增|频|率)"
+)
 _PERCENT_BEFORE = "百分之"
 _SIGN_FOLLOWS = " (,;:：（"
 
@@ -120,7 +123,10 @@ def _with_unit(figure: _Figure, end: int, text: str, folded: str) -> _Figure:
         figure.kind, figure.unit, figure.end, number.scale = PERCENT, "%", tenths.end(), 10
         return figure
     counted = unit_of(number, end, text, folded)
-    if counted:
+    if not counted and number.scale >= 10_000 and not folded[number.end - 1].isascii():
+        figure.currency = implied(folded, number.start, end)
+        figure.kind = MONEY if figure.currency else ""
+    elif counted:
         figure.kind, figure.unit, figure.end = COUNT, counted.unit, max(counted.end, number.end)
     return figure
 
@@ -150,12 +156,16 @@ def _with_ranges(figures: list[_Figure], folded: str) -> list[_Figure]:
     out: list[_Figure] = []
     for figure in figures:
         if out and _is_range(out[-1], figure, folded):
-            low = out[-1]
-            low.high, low.kind, low.unit, low.end = figure.low, figure.kind or low.kind, figure.unit, figure.end
-            low.currency, low.named, low.after = figure.currency or low.currency, True, figure.after
+            _join(out[-1], figure)
         elif not figure.number.attached:
             out.append(figure)
     return out
+
+
+def _join(low: _Figure, high: _Figure) -> None:
+    if low.kind != MONEY:
+        low.kind, low.unit, low.currency = high.kind, high.unit, high.currency
+    low.high, low.end, low.after, low.named = high.low, high.end, high.after, True
 
 
 def _is_range(low: _Figure, high: _Figure, folded: str) -> bool:
@@ -194,8 +204,9 @@ def _same_measure(low: _Figure, high: _Figure, folded: str) -> bool:
 
 def _share_scale(low: _Figure, high: _Figure) -> None:
     """In "$5 to 7 billion" the magnitude is said once."""
-    if low.number.scale == 1 and high.number.scale > 1 and not low.number.grouped and low.number.value < high.number.value:
-        low.number.scale = high.number.scale
+    one, other = low.number, high.number
+    if one.scale == 1 and other.scale > 1 and not one.grouped and one.value < other.value:
+        one.scale = other.scale
 
 
 def _share_currencies(figures: list[_Figure], folded: str) -> None:
@@ -226,7 +237,8 @@ def _bound(figure: _Figure, text: str, folded: str) -> bool:
     bound = before if before != "exact" else after
     if bound in ("exact", "about") and number.bound != "exact":
         bound = number.bound
-    if bound == "exact" and (_is_mere_magnitude(number, folded) or (figure.kind == COUNT and is_label(number, text, folded))):
+    label = figure.kind == COUNT and is_label(number, text, folded)
+    if bound == "exact" and (label or _is_mere_magnitude(number, folded)):
         return False
     figure.first, figure.last, figure.after = first, max(last, figure.end), bound
     return True
@@ -245,6 +257,23 @@ def _is_mere_magnitude(number: Number, folded: str) -> bool:
     """亿元 or 千家 alone state no number; 亿元级 and 千亿 do."""
     chinese = number.bare and not folded[number.start].isascii()
     return chinese and number.end - number.start == 1 and "级" not in folded[number.end : number.end + 3]
+
+
+_LIMITS = re.compile(r",?\s(?:and|but)\s|[,、]\s?|,?[且并但和]")
+
+
+def _with_limits(figures: list[_Figure], folded: str) -> list[_Figure]:
+    """ "at least 20% and at most 30%" is a range like any other."""
+    out: list[_Figure] = []
+    for figure in figures:
+        low = out[-1] if out else None
+        if low and low.after == "over" and figure.after == "under" and low.high is None and low.low < figure.low:
+            same = (low.kind, low.unit, low.currency) == (figure.kind, figure.unit, figure.currency)
+            if same and _LIMITS.fullmatch(folded, low.last, figure.first):
+                low.high, low.end, low.last, low.after = figure.low, figure.end, figure.last, "exact"
+                continue
+        out.append(figure)
+    return out
 
 
 def _with_conversions(figures: list[_Figure], folded: str) -> list[Found]:

@@ -24,13 +24,16 @@ from tenfold.reading.names import Name
 from tenfold.reading.names_en import EnglishNames
 from tenfold.reading.names_zh import ChineseNames
 from tenfold.reading.patterns import find, groups_in
-from tenfold.reading.quantities import find_quantities
+from tenfold.reading.quantities import Found, find_quantities
 from tenfold.reading.view import Sentence, sentences
 
 READER = "builtin"
 VERSION = "1"
 
 _FIGURE_HINT = re.compile(r"\d|illion|hundred|thousand|dozen|doubl|tripl|quadrupl|halv|fold\b|twice|times|order of magnitude|percent|[一二两三四五六七八九十百千万亿数]")
+
+
+_IN_CODE = re.compile(r"\w-$")
 
 
 def read_document(document: Document) -> Reading:
@@ -45,6 +48,13 @@ def read_batch(documents: Iterable[Document]) -> Iterator[Reading]:
     return map(read_document, documents)
 
 
+def _figures(text: str, lang: str) -> list[Found]:
+    """The figures of a sentence, those inside a code ("Qwen 3.5-397B-A17B") apart."""
+    if not _FIGURE_HINT.search(text):
+        return []
+    return [f for f in find_quantities(text, lang) if f.kind != "count" or not _IN_CODE.search(text[max(0, f.span[0] - 2) : f.span[0]])]
+
+
 class _Reader:
     """The state of reading one document."""
 
@@ -52,7 +62,7 @@ class _Reader:
         self.document = document
         self.lang = lang
         self.sentences = sentences(document.text, lang)
-        self.figures = [find_quantities(s.text, lang) if _FIGURE_HINT.search(s.text) else [] for s in self.sentences]
+        self.figures = [_figures(s.text, lang) for s in self.sentences]
         self.dates = [find_dates(s.text, lang, document.published) for s in self.sentences]
         taken = [[f.core for f in f_row] + [d.span for d in d_row] for f_row, d_row in zip(self.figures, self.dates, strict=True)]
         spotter = (EnglishNames if lang == "en" else ChineseNames)(self.sentences, taken)

@@ -1,4 +1,4 @@
-"""The day of publication, on which relative dates lean, and the arithmetic from there. Dates are ISO text, cut to what is known."""
+"""The day of publication, on which relative dates lean, and the arithmetic from there; all dates are ISO text."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from tenfold.claims import Span
+if TYPE_CHECKING:
+    from tenfold.claims import Span
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _NEAR_FUTURE = 6  # months ahead in which a date without a year may lie
@@ -35,11 +37,11 @@ def iso(year: int, month: int | None = None, day: int | None = None) -> str | No
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """When a document came out, as far as it is known. Every method gives ISO text, or None where too little is known."""
+    """When a document came out, as far as known. Every method gives ISO text, or None where too little is known."""
 
-    year_: int | None = None
-    month_: int | None = None
-    day_: int | None = None
+    in_year: int | None = None
+    in_month: int | None = None
+    on_day: int | None = None
 
     @classmethod
     def parse(cls, published: str | None) -> Published:
@@ -53,17 +55,17 @@ class Published:
 
     @property
     def _date(self) -> date | None:
-        return date(self.year_, self.month_, self.day_) if self.year_ and self.month_ and self.day_ else None
+        return date(self.in_year, self.in_month, self.on_day) if self.in_year and self.in_month and self.on_day else None
 
     def year(self, away: int) -> str | None:
         """The year so many years away."""
-        return iso(self.year_ + away) if self.year_ else None
+        return iso(self.in_year + away) if self.in_year else None
 
     def month(self, away: int) -> str | None:
         """The month so many months away."""
-        if not self.year_ or not self.month_:
+        if not self.in_year or not self.in_month:
             return None
-        count = self.year_ * 12 + self.month_ - 1 + away
+        count = self.in_year * 12 + self.in_month - 1 + away
         return iso(count // 12, count % 12 + 1)
 
     def day(self, away: int) -> str | None:
@@ -87,8 +89,8 @@ class Published:
         return at[:4] if at else None
 
     def weekday(self, weekday: int, which: int | None = None) -> str | None:
-        """The day of that name: the latest one up to publication, or with ``which`` the last before (-1), this week's (0)
-        or the next after it (1). Monday is 0."""
+        """The day of that name (Monday is 0): the latest up to publication, or with ``which`` the last before it (-1),
+        this week's (0) or the next after it (1)."""
         if not self._date:
             return None
         back = (self._date.weekday() - weekday) % 7
@@ -104,9 +106,9 @@ class Published:
 
     def latest_day(self, day: int) -> str | None:
         """The latest day of that number up to publication ("on the 26th")."""
-        if not self.year_ or not self.month_ or not self.day_:
+        if not self.in_year or not self.in_month or not self.on_day:
             return None
-        month = self.month(0 if day <= self.day_ else -1) or ""
+        month = self.month(0 if day <= self.on_day else -1) or ""
         return iso(int(month[:4]), int(month[5:7]), day)
 
     def _is_soon(self, month: int, day: int) -> bool:
@@ -120,14 +122,14 @@ class Published:
 
         Where the words leave it open (``future`` is None), a day of the coming weeks is taken to be ahead.
         """
-        if not self.year_ or not self.month_:
+        if not self.in_year or not self.in_month:
             return None
         if future is None:
             future = day is not None and self._is_soon(month, day)
-        here, there = (self.month_, self.day_ or 31), (month, day or (self.day_ or 1 if month == self.month_ else 1))
-        ahead = (month - self.month_) % 12
-        if future and there >= (self.month_, self.day_ or 1) and ahead <= _NEAR_FUTURE:
-            return iso(self.year_, month, day)
+        here, there = (self.in_month, self.on_day or 31), (month, day or (self.on_day or 1 if month == self.in_month else 1))
+        ahead = (month - self.in_month) % 12
+        if future and there >= (self.in_month, self.on_day or 1) and ahead <= _NEAR_FUTURE:
+            return iso(self.in_year, month, day)
         if future and ahead and ahead <= _NEAR_FUTURE:
-            return iso(self.year_ + (month < self.month_), month, day)
-        return iso(self.year_ if there <= here else self.year_ - 1, month, day)
+            return iso(self.in_year + (month < self.in_month), month, day)
+        return iso(self.in_year if there <= here else self.in_year - 1, month, day)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tenfold.claims import Quantity
@@ -61,6 +62,7 @@ def ratio(left: Quantity, right: Quantity, on_date: str | None = None) -> float 
     return value[0] / right.value
 
 
+@lru_cache(maxsize=50_000)
 def span(quantity: Quantity) -> tuple[float, float]:
     """The figures that a stated one can stand for, by its bound and by how far it is rounded."""
     rules = limits()

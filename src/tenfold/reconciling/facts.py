@@ -6,7 +6,6 @@ over a rumour), then how many say it, then who says it last. Every tie is decide
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -201,7 +200,7 @@ def _agreeing(said: Iterable[Said], role: str) -> list[Reported]:
 
 
 def _key(item: Said) -> str:
-    return json.dumps(item.quantity.to_json(), sort_keys=True) if item.quantity else item.code or ""
+    return repr(item.quantity) if item.quantity else item.code or ""
 
 
 def _precision(item: Said, role: str) -> tuple[int, ...]:

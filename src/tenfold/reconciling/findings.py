@@ -37,9 +37,12 @@ def findings_of(
     """
     found: list[Finding] = []
     for event in events:
+        if len(event.claims) == 1:
+            continue  # nothing to set it against
         members = [claims[claim_id] for claim_id in event.claims]
         for role in _FIGURE_ROLES:
-            found += _differences(event, members, role)
+            if sum(fact.role == role for fact in event.facts) > 1:
+                found += _differences(event, members, role)
         found += _denied_figure(event, members)
         found += _ended(event, members)
         found += _copies(event, members)

@@ -102,9 +102,15 @@ def _node_of_value(
     if role not in NAME_ROLES or not forms:
         return None
     kind = _KIND_OF_ROLE.get(role) or (kind_of(forms, kinds, role) if role in _OPEN_ROLES else "organisation")
+    if kind == "person":  # "Wang" in the text on Wang Huiwen is no name by which he could be known elsewhere
+        forms = tuple(form for form in forms if form == forms[0] or not _part_of(form, forms[0]))
     nodes = [node for form in forms if (node := _node(form, kind, surfaces))]
     together.update(_pair(nodes[0], other) for other in nodes[1:] if other != nodes[0])
     return nodes[0] if nodes else None
+
+
+def _part_of(form: str, full: str) -> bool:
+    return set(fold(form).split()) <= set(fold(full).split()) or fold(form) in fold(full)
 
 
 def kind_of(forms: Iterable[str], kinds: Mapping[str, str], role: str = "") -> str:

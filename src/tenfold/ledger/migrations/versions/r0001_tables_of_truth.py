@@ -47,11 +47,12 @@ def upgrade() -> None:
         "judgements",
         _number(),
         sa.Column("kind", sa.String, nullable=False),
-        sa.Column("subject", sa.Text, nullable=False),
+        sa.Column("left", _KEY, nullable=False),
+        sa.Column("right", _KEY, nullable=False),
+        sa.Column("verdict", sa.String, nullable=False),
         sa.Column("because", sa.Text, nullable=False),
         sa.Column("author", sa.Text, nullable=False),
         sa.Column("made_at", sa.String, nullable=False),
-        sa.Column("withdraws", sa.Integer, sa.ForeignKey("judgements.number")),
     )
     op.create_table(
         "withdrawals",

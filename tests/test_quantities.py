@@ -1,0 +1,184 @@
+"""The quantity reader against its corpus, and properties that hold for any text."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tenfold.claims import Quantity
+from tenfold.reading.numbers import chinese_value, find_numbers, fold
+from tenfold.reading.quantities import Found, find_quantities
+
+CORPUS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "quantities_corpus.toml").read_text(encoding="utf-8"))
+CARRIERS = {
+    "en": ["{}", "The maker, now at {}, kept silent.", "It was {}.", "Analysts spoke of {} (a record)."],
+    "zh": ["{}", "这家公司说，{}。", "据悉是{}，不算少。", "报告里写着「{}」"],
+}
+MEANS = [(entry, said) for entry in CORPUS["means"] for said in entry["says"]]
+NOTHING = [(entry["lang"], said) for entry in CORPUS["nothing"] for said in entry["says"]]
+
+
+def expected(entry: dict[str, Any]) -> Quantity:
+    conversion = entry.get("conversion")
+    return Quantity(
+        value=entry["value"],
+        currency=entry.get("currency"),
+        unit=entry.get("unit"),
+        bound=entry.get("bound", "exact"),
+        value_max=entry.get("value_max"),
+        conversion=Quantity(conversion["value"], conversion["currency"], bound=conversion.get("bound", "exact")) if conversion else None,
+    )
+
+
+def sentences(said: str, lang: str) -> list[tuple[str, int, int]]:
+    """The texts to try a string in, each with the span that should be found."""
+    if "«" in said:
+        before, rest = said.split("«")
+        figure, after = rest.split("»")
+        return [(before + figure + after, len(before), len(before) + len(figure))]
+    out = []
+    for carrier in CARRIERS[lang]:
+        at = carrier.index("{}")
+        out.append((carrier.format(said), at, at + len(said)))
+    return out
+
+
+@pytest.mark.parametrize(("entry", "said"), MEANS, ids=[said for _, said in MEANS])
+def test_string_means_quantity(entry: dict[str, Any], said: str) -> None:
+    for text, start, end in sentences(said, entry["lang"]):
+        found = find_quantities(text, entry["lang"])
+        assert len(found) == 1, (text, found)
+        assert found[0].kind == entry["kind"], text
+        assert found[0].quantity == expected(entry), text
+        assert text[slice(*found[0].span)] == text[start:end]
+        if "core" in entry:
+            assert text[slice(*found[0].core)] == entry["core"] or fold(text[slice(*found[0].core)]) == entry["core"]
+
+
+@pytest.mark.parametrize(("lang", "said"), NOTHING, ids=[said for _, said in NOTHING])
+def test_string_means_nothing(lang: str, said: str) -> None:
+    for text, _, _ in sentences(said, lang):
+        assert find_quantities(text, lang) == []
+
+
+@pytest.mark.parametrize("entry", CORPUS["several"], ids=lambda entry: entry["text"])
+def test_several_figures(entry: dict[str, Any]) -> None:
+    assert [each.quantity.value for each in find_quantities(entry["text"], entry["lang"])] == entry["values"]
+
+
+def test_corpus_is_large_enough() -> None:
+    money = [said for entry, said in MEANS if entry["kind"] == "money"]
+    assert len(set(money)) >= 150
+    assert len(set(MEANS_TEXT) - set(money)) >= 80
+
+
+MEANS_TEXT = [said for _, said in MEANS]
+
+
+# --- properties ----------------------------------------------------------------------------------------------------
+
+PIECES = st.sampled_from(
+    ["$", "US$", "HK$", "¥", "€", "RMB", "1", "2,000", "3.5", "10", "2025", "bn", " million", "亿", "万", "元", "美元", "%", "倍", "多", "余", "数",
+     "几", "十", "百", "约", "超", "近", "more than ", "nearly ", "between ", " and ", " to ", "-", "至", "(", ")", "（", "）", "约合", ", or about ",
+     "several ", "hundreds of ", " users", "家客户", "台", "tokens", " ", "\n", "，", "İ", "😀", "double ", "k", "x", "K2", "GPT-", "百分之", "人民币"]
+)  # fmt: skip
+TEXTS = st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=24).map("".join))
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, st.sampled_from(["en", "zh"]))
+def test_spans_are_sorted_inside_and_apart(text: str, lang: str) -> None:
+    found = find_quantities(text, lang)
+    last = 0
+    for each in found:
+        (start, end), (core_start, core_end) = each.span, each.core
+        assert last <= start <= core_start < core_end <= end <= len(text)
+        assert each.quantity.value_max is None or each.quantity.value_max > each.quantity.value
+        assert (each.kind == "money") == (each.quantity.currency is not None)
+        last = end
+
+
+@given(st.text(max_size=60))
+def test_folding_keeps_length(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+AMOUNTS = st.decimals(min_value=Decimal("0.01"), max_value=Decimal("999.99"), places=2)
+ENGLISH = {
+    "${n} million": ("USD", 10**6), "US${n}bn": ("USD", 10**9), "HK$ {n} billion": ("HKD", 10**9), "RMB{n}m": ("CNY", 10**6), "€{n}mn": ("EUR", 10**6),
+    "{n} billion yuan": ("CNY", 10**9), "{n} million US dollars": ("USD", 10**6), "{n} trillion won": ("KRW", 10**12), "£{n}": ("GBP", 1), "{n}bn euros": ("EUR", 10**9),
+}  # fmt: skip
+CHINESE = {
+    "{n}亿元": ("CNY", 10**8), "{n}万美元": ("USD", 10**4), "人民币{n}亿元": ("CNY", 10**8), "{n} 億美元": ("USD", 10**8), "{n}亿港元": ("HKD", 10**8), "{n}元": ("CNY", 1),
+    "{n}万亿韩元": ("KRW", 10**12), "{n}千万欧元": ("EUR", 10**7),
+}  # fmt: skip
+BOUNDS = {"": "exact", "about ": "about", "more than ": "over", "nearly ": "under", "约": "about", "超过": "over", "近": "under"}
+
+
+@settings(max_examples=200, deadline=None)
+@given(AMOUNTS, st.sampled_from([*ENGLISH, *CHINESE]), st.sampled_from(list(BOUNDS)))
+def test_rendered_sums_read_back(amount: Decimal, form: str, words: str) -> None:
+    currency, scale = {**ENGLISH, **CHINESE}[form]
+    lang = "en" if form in ENGLISH else "zh"
+    if (words.isascii() or not words) != (lang == "en") and words:
+        words = ""
+    found = find_quantities(f"{words}{form.format(n=amount)}", lang)
+    assert len(found) == 1
+    assert found[0].quantity.currency == currency
+    assert found[0].quantity.bound == BOUNDS[words]
+    assert Decimal(str(found[0].quantity.value)) == amount * scale
+
+
+@given(st.integers(min_value=1, max_value=9999), st.sampled_from([("", 1), ("万", 10**4), ("亿", 10**8)]))
+def test_chinese_numerals_read_back(number: int, scale: tuple[str, int]) -> None:
+    assert chinese_value(chinese(number) + scale[0]) == number * scale[1]
+
+
+def chinese(number: int) -> str:
+    """A number below ten thousand in Chinese numerals."""
+    digits, out, zero = "零一二三四五六七八九", "", False
+    for unit, value in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
+        digit = number // value % 10
+        if digit:
+            out += ("零" if zero and out else "") + digits[digit] + unit
+            zero = False
+        else:
+            zero = True
+    return out
+
+
+def test_numbers_keep_to_their_text() -> None:
+    text = "K2.5 cost 1,190 and 3.5bn"
+    numbers = find_numbers(text, fold(text))
+    assert [(text[n.start : n.end], n.attached) for n in numbers] == [("2.5", True), ("1,190", False), ("3.5bn", False)]
+
+
+ADVERSARIAL = [
+    "1", "1,", "1.", "1 ", "$", "$1 ", "¥1 ", "$1-", "一", "十", "数亿", "亿", "1亿", "百", "million ", "hundreds of ", "several ", "more than ", "between 1 and ", "1 to ", "(1", "5 aaaa ",
+    "5                ", "5-", "double ", "five times ", "twice the ", "约", "人民币约", "1万张", "员工", "1,000,", "about about ", "$1 (¥1 ", "a ", "number of users ", "%", "5% ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", ADVERSARIAL)
+def test_time_grows_linearly(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = (piece * length)[:length]
+        begin = time.process_time()
+        find_quantities(text, "zh")
+        return time.process_time() - begin
+
+    seconds(1_000)
+    short, long = (min(seconds(length) for _ in range(3)) for length in (4_000, 32_000))
+    assert long < 24 * max(short, 0.002)  # eight times the text; 64 times the time if it were quadratic
+
+
+def test_found_is_a_value() -> None:
+    (found,) = find_quantities("over $2 million", "en")
+    assert found == Found("money", (0, 15), (5, 15), Quantity(2_000_000, "USD", bound="over"))
