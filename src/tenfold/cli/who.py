@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tenfold.cli.console import say
 from tenfold.cli.errors import Problem
 from tenfold.cli.options import examples
 
@@ -65,30 +66,33 @@ def _judge_pairs(pairs: str, output: str | None, *, use_list: bool) -> None:
     if output is None:
         raise Problem("--pairs needs --output OUT.tsv for its verdicts", code=2)
     try:
-        judge_file(pairs, output, use_list=use_list)
+        judged = judge_file(pairs, output, use_list=use_list)
     except OSError as error:
         raise Problem(f"{error.filename or pairs}: {(error.strerror or str(error)).lower()}; check the path") from error
     except (ValueError, KeyError) as error:
-        raise Problem(f"{pairs}: no TSV of pairs in UTF-8 with id, left and right: {error}") from error
+        wanted = "a TSV in UTF-8 with id, left, right, left_context and right_context is expected"
+        raise Problem(f"{pairs}: {error}; {wanted}") from error
+    say(f"Judged {judged} pairs: {output}")
 
 
 def _print_entry(entry: Entry, register: WhosWho, asked: str | None) -> None:
-    from rich.padding import Padding
+    from rich.table import Table
     from rich.text import Text
 
-    from tenfold.cli.console import out
+    from tenfold.cli.console import show
     from tenfold.whoswho import NATURES, display_name
 
-    console = out()
     about = [entry.kind, entry.country, f"founded {entry.founded}" if entry.founded else None, entry.wikidata]
-    console.print(Text.assemble((display_name(entry), "bold"), (f"   {' · '.join(filter(None, about))}", "dim")))
+    head = Text.assemble((display_name(entry), "bold"), (f"   {' · '.join(filter(None, about))}", "dim"))
     rows = [(nature, [each.text for each in entry.names if each.nature == nature]) for nature in NATURES]
     rows += _links(entry, register)
     if asked:
         rows.append(("why", [_reason(entry, asked)]))
+    grid = Table.grid(padding=(0, 2))
     for label, texts in rows:
         if texts:
-            console.print(Padding(Text.assemble((f"{label:<12}", "dim"), " · ".join(texts)), (0, 0, 0, 2)))
+            grid.add_row("", Text(label, style="dim"), Text(" · ".join(texts)))
+    show(head, grid)
 
 
 def _links(entry: Entry, register: WhosWho) -> list[tuple[str, list[str]]]:

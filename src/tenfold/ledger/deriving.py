@@ -57,8 +57,8 @@ def add(connection: Connection, kept: Iterable[Kept]) -> None:
     changed = entities.refresh(connection, touched)
     _set_copies(connection, {document.text_hash for _, document, *_ in batch})
     new_claims = {claim.id for names in all_names for claim in names.claims}
-    near = neighbourhoods.place(connection, new_claims | neighbourhoods.claims_naming(connection, changed))
-    neighbourhoods.refresh(connection, near)
+    moved = new_claims | neighbourhoods.claims_naming(connection, changed)
+    neighbourhoods.refresh(connection, neighbourhoods.place(connection, moved))
 
 
 def remove(connection: Connection, document_ids: Iterable[str]) -> None:
@@ -78,12 +78,13 @@ def remove(connection: Connection, document_ids: Iterable[str]) -> None:
             connection.execute(terms.delete().where(terms.c.term.in_(chunk), terms.c.document == row.number))
     _set_copies(connection, {row.text_hash for row in gone})
     changed = entities.refresh(connection, touched)
-    near |= neighbourhoods.place(connection, neighbourhoods.claims_naming(connection, changed))
-    neighbourhoods.refresh(connection, near)
+    placed = neighbourhoods.place(connection, neighbourhoods.claims_naming(connection, changed))
+    placed.neighbourhoods.update(near)
+    neighbourhoods.refresh(connection, placed)
 
 
 def renamed(connection: Connection, touched: Iterable[str]) -> None:
-    """Derive again what follows from a judgement on these name nodes. Those that no document names change nothing yet."""
+    """Derive again what follows from a judgement on these name nodes; those that no document names change nothing."""
     known = {row.node for row in rows_for(connection, touched, select(surfaces.c.node).distinct(), surfaces.c.node)}
     changed = entities.refresh(connection, known)
     neighbourhoods.refresh(
@@ -103,8 +104,7 @@ def rebuild(connection: Connection) -> None:
         hashes |= {document.text_hash for _, document, _ in batch}
     _set_copies(connection, hashes)
     entities.refresh(connection, set(connection.scalars(select(surfaces.c.node).distinct())))
-    near = neighbourhoods.place(connection, connection.scalars(select(claims.c.id)).all())
-    neighbourhoods.refresh(connection, near)
+    neighbourhoods.refresh(connection, neighbourhoods.place(connection, connection.scalars(select(claims.c.id)).all()))
     set_derived_version(connection)
 
 

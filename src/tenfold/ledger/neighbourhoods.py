@@ -9,11 +9,11 @@ alone.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, select, update
 
-from tenfold.ledger.rows import EventRows, event_row, finding_of, finding_row, resolved_claim
+from tenfold.ledger.rows import event_row, fact_rows, finding_of, finding_row, resolved_claim
 from tenfold.ledger.sets import chunks, delete_for, insert_all, rows_for
 from tenfold.ledger.tables import (
     claims,
@@ -28,10 +28,10 @@ from tenfold.ledger.tables import (
     sources,
     values,
 )
-from tenfold.reconciling import Finding, ResolvedClaim, doubts_about, neighbourhood_of, reconcile
+from tenfold.reconciling import Finding, ResolvedClaim, doubts_about, event_id_of, group, neighbourhood_of, reconcile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Row
 
@@ -73,38 +73,50 @@ def of_documents(connection: Connection, document_ids: Iterable[str]) -> set[str
     return {row.neighbourhood for row in found if row.neighbourhood is not None}
 
 
-def place(connection: Connection, claim_ids: Iterable[str]) -> set[str]:
-    """Note for each claim, and all others of its document, what it is about as names are resolved now.
+class Placed(NamedTuple):
+    """What must be reconciled again, and the claims because of which."""
 
-    Returns the neighbourhoods, old and new, of the claims; and of those about which their document raises other doubts.
+    neighbourhoods: set[str]
+    claims: set[str]
+
+
+def place(connection: Connection, claim_ids: Iterable[str]) -> Placed:
+    """Note for each of these claims what it is about, as names are resolved now, and renew the doubts of its document.
+
+    Touched are the neighbourhoods, old and new, of the claims, and those of claims about which other doubts are raised.
     """
-    documents_of = {
-        row.document_id for row in rows_for(connection, claim_ids, select(claims.c.document_id), claims.c.id)
-    }
     moved = set(claim_ids)
-    touched: set[str] = set()
+    placed = Placed(set(), set(moved))
+    documents_of = {row.document_id for row in rows_for(connection, moved, select(claims.c.document_id), claims.c.id)}
     for chunk in chunks(sorted(documents_of), _DOCUMENTS_AT_ONCE):
         found = claims_where(connection, claims.c.document_id.in_(chunk))
-        names = names_of(connection, {entity for claim, _ in found for entity in claim.subject})
         doubtful = _doubt(connection, [claim for claim, _ in found])
-        changed: list[Json] = []
-        for claim, before in found:
-            now = neighbourhood_of(claim)
-            if claim.id in moved or claim.id in doubtful:
-                touched |= {now} if before is None else {before, now}
-            if claim.id in moved:
-                about = "; ".join(names[entity] for entity in claim.subject) or None
-                subject = "|".join(claim.subject) or None
-                changed.append({"claim": claim.id, "of": subject, "near": now, "called": about})
-        _dissolve(connection, [claim.id for claim, before in found if before not in (None, neighbourhood_of(claim))])
-        if changed:
-            new: dict[str, Any] = {
-                "subject": bindparam("of"),
-                "neighbourhood": bindparam("near"),
-                "about": bindparam("called"),
-            }
-            connection.execute(update(claims).where(claims.c.id == bindparam("claim")).values(new), changed)
-    return touched
+        placed.claims.update(doubtful)
+        near = [(claim, before, neighbourhood_of(claim)) for claim, before in found if claim.id in placed.claims]
+        placed.neighbourhoods.update(key for _, before, now in near for key in (before, now) if key is not None)
+        _dissolve(connection, [claim.id for claim, before, now in near if before not in (None, now)])
+        _note_subjects(connection, [(claim, now) for claim, _, now in near])
+    return placed
+
+
+def _note_subjects(connection: Connection, near: Sequence[tuple[ResolvedClaim, str]]) -> None:
+    names = names_of(connection, {entity for claim, _ in near for entity in claim.subject})
+    rows = [
+        {
+            "claim": claim.id,
+            "of": "|".join(claim.subject) or None,
+            "near": key,
+            "called": "; ".join(names[entity] for entity in claim.subject) or None,
+        }
+        for claim, key in near
+    ]
+    if rows:
+        new: dict[str, Any] = {
+            "subject": bindparam("of"),
+            "neighbourhood": bindparam("near"),
+            "about": bindparam("called"),
+        }
+        connection.execute(update(claims).where(claims.c.id == bindparam("claim")).values(new), rows)
 
 
 def _dissolve(connection: Connection, claim_ids: Iterable[str]) -> None:
@@ -144,46 +156,57 @@ def names_of(connection: Connection, entity_ids: Iterable[str]) -> dict[str, str
     return {row.id: row.name for row in found}
 
 
-def refresh(connection: Connection, neighbourhoods: Iterable[str]) -> None:
-    """Reconcile all claims of each of these neighbourhoods again."""
-    for chunk in chunks(sorted(set(neighbourhoods)), _NEIGHBOURHOODS_AT_ONCE):
+def refresh(connection: Connection, placed: Placed) -> None:
+    """Reconcile the claims of these neighbourhoods again.
+
+    An event whose claims are those that it had, none of them placed anew, is as it was and left alone.
+    """
+    for chunk in chunks(sorted(placed.neighbourhoods), _NEIGHBOURHOODS_AT_ONCE):
         by_key: dict[str, list[ResolvedClaim]] = defaultdict(list)
         for claim, key in claims_where(connection, claims.c.neighbourhood.in_(chunk)):
             by_key[key or ""].append(claim)
-        named = {entity for group in by_key.values() for claim in group for entity in claim.entities if entity}
-        raised: dict[str, list[Finding]] = defaultdict(list)
-        ids = [claim.id for group in by_key.values() for claim in group]
-        for row in rows_for(connection, ids, select(doubts).order_by(doubts.c.id), doubts.c.claim_id):
-            raised[row.claim_id].append(finding_of(row))
-        made = _made(by_key, raised, names_of(connection, named))
-        _store(connection, chunk, made)
+        before = _events_in(connection, chunk)
+        fresh: list[tuple[str, list[ResolvedClaim]]] = []
+        left: set[str] = set(before)
+        for key in sorted(by_key):
+            for group_ in group(by_key[key]):
+                ids = tuple(claim.id for claim in group_)
+                event_id = event_id_of(ids)
+                if before.get(event_id) == ids and placed.claims.isdisjoint(ids):
+                    left.discard(event_id)
+                else:
+                    fresh.append((key, group_))
+        _delete_events(connection, left)
+        _write_events(connection, fresh)
 
 
-def _made(
-    by_key: Mapping[str, Sequence[ResolvedClaim]], raised: Mapping[str, Sequence[Finding]], names: Mapping[str, str]
-) -> dict[str, EventRows]:
-    """The rows of every event in some neighbourhoods, by the event's id."""
-    made: dict[str, EventRows] = {}
-    for key in sorted(by_key):
-        group = by_key[key]
-        witness = {claim.id: claim.witness for claim in group}
-        found = reconcile(group, [doubt for claim in group for doubt in raised.get(claim.id, ())])
-        about: dict[str | None, list[Json]] = defaultdict(list)
-        for finding in found.findings:
-            about[finding.event].append(finding_row(finding))
-        for event in found.events:
-            witnesses = len({witness[claim] for claim in event.claims})
-            made[event.id] = EventRows.of(event, event_row(event, key, names, witnesses), about[event.id])
-    return made
+def _events_in(connection: Connection, neighbourhoods: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The events of these neighbourhoods as they were, with the claims of each."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in connection.execute(
+        select(members.c.event_id, members.c.claim_id)
+        .join(events, events.c.id == members.c.event_id)
+        .where(events.c.neighbourhood.in_(neighbourhoods))
+        .order_by(members.c.claim_id)
+    ):
+        found[row.event_id].append(row.claim_id)
+    return {event_id: tuple(ids) for event_id, ids in found.items()}
 
 
-def _store(connection: Connection, neighbourhoods: Sequence[str], made: Mapping[str, EventRows]) -> None:
-    """Write the events that are new or other than before; the rest, mostly by far, is left untouched."""
-    query = select(events.c.id, events.c.fingerprint).where(events.c.neighbourhood.in_(neighbourhoods))
-    before = {row.id: row.fingerprint for row in connection.execute(query)}
-    changed = sorted(event for event in made if before.get(event) != made[event].event["fingerprint"])
-    away = (before.keys() - made.keys()) | (before.keys() & set(changed))
-    _delete_events(connection, away)
-    insert_all(connection, events, [made[event].event for event in changed])
-    for table, rows in ((members, "members"), (facts, "facts"), (findings, "findings")):
-        insert_all(connection, table, [row for event in changed for row in getattr(made[event], rows)])
+def _write_events(connection: Connection, fresh: Sequence[tuple[str, Sequence[ResolvedClaim]]]) -> None:
+    """Reconcile each group of claims (with its neighbourhood's key) and write its event."""
+    named = {entity for _, group_ in fresh for claim in group_ for entity in claim.entities if entity}
+    names = names_of(connection, named)
+    raised: dict[str, list[Finding]] = defaultdict(list)
+    ids = [claim.id for _, group_ in fresh for claim in group_]
+    for row in rows_for(connection, ids, select(doubts).order_by(doubts.c.id), doubts.c.claim_id):
+        raised[row.claim_id].append(finding_of(row))
+    rows: dict[str, list[Json]] = {"events": [], "members": [], "facts": [], "findings": []}
+    for key, group_ in fresh:
+        event, found = reconcile(group_, [doubt for claim in group_ for doubt in raised.get(claim.id, ())])
+        rows["events"].append(event_row(event, key, names, len({claim.witness for claim in group_})))
+        rows["members"] += [{"claim_id": claim, "event_id": event.id} for claim in event.claims]
+        rows["facts"] += fact_rows(event)
+        rows["findings"] += [finding_row(finding) for finding in found]
+    for table in (events, members, facts, findings):
+        insert_all(connection, table, rows[table.name.removeprefix("derived_")])

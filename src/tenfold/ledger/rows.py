@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from tenfold.claims import Claim, ClaimType, Quantity, Status, Value, plain_number
 from tenfold.days import last_day
-from tenfold.reconciling import Event, Fact, Finding, ResolvedClaim, stable_id
+from tenfold.reconciling import Event, Fact, Finding, ResolvedClaim
 from tenfold.reconciling.naming import key_of
 
 if TYPE_CHECKING:
@@ -149,23 +149,6 @@ def resolved_claim(row: Row[Any], values: Sequence[Row[Any]]) -> ResolvedClaim:
         published=row.source_date,
         inferred=bool(row.inferred),
     )
-
-
-class EventRows(NamedTuple):
-    """All rows of one event; the row of derived_events carries a fingerprint of all of them."""
-
-    event: Json
-    members: list[Json]
-    facts: list[Json]
-    findings: list[Json]
-
-    @classmethod
-    def of(cls, event: Event, row: Json, findings: list[Json]) -> EventRows:
-        """The rows of an event, given its own row and its findings'."""
-        members = [{"claim_id": claim, "event_id": event.id} for claim in event.claims]
-        facts = fact_rows(event)
-        content = repr((row, event.claims, facts, findings))
-        return cls(row | {"fingerprint": stable_id(content)}, members, facts, findings)
 
 
 def event_row(event: Event, neighbourhood: str, names: Mapping[str, str], witnesses: int) -> Json:

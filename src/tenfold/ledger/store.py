@@ -149,7 +149,7 @@ class Store:
                 deriving.add(connection, deriving.kept_documents(connection, [document_id]))
 
     def judge(self, left: NameNode, right: NameNode, verdict: Verdict, *, because: str, author: str = "") -> None:
-        """Keep what a person decided about two names; the newest judgement on a pair is in force. Unsure takes it back."""
+        """Keep what a person decided about two names; the newest on a pair is in force, unsure takes it back."""
         with self.writing() as connection:
             entry = {
                 "kind": "names",

@@ -258,7 +258,6 @@ events = Table(
     Column("claims", Integer, nullable=False),
     Column("documents", Integer, nullable=False),
     Column("witnesses", Integer, nullable=False),
-    Column("fingerprint", Key, nullable=False),
 )
 
 members = Table(

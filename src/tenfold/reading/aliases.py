@@ -69,13 +69,15 @@ class Aliases:
         """The cluster of a name."""
         return self.clusters[self._root(_key(sentence.text[name.start : name.end]))]
 
-    def maker(self, sentence: Sentence, name: Name) -> Cluster | None:
+    def maker(self, product: Cluster) -> Cluster | None:
         """The company behind a product, if the text names it: as its owner ("Moonshot AI's Kimi"), or as the who's-who tells."""
-        key = _key(sentence.text[name.start : name.end])
-        if key in self._owners:
-            return self.clusters[self._root(self._owners[key])]
-        known = known_names().get(key)
-        return next((c for c in self.clusters.values() if known and known.maker and c.entry == known.maker), None)
+        for key in dict.fromkeys(_key(surface) for surface in product.surfaces):
+            if key in self._owners:
+                return self.clusters[self._root(self._owners[key])]
+            known = known_names().get(key)
+            if known and known.maker:
+                return next((c for c in self.clusters.values() if c.entry == known.maker), None)
+        return None
 
     def _add(self, key: str, name: Name) -> None:
         self._parent.setdefault(key, key)
@@ -96,7 +98,7 @@ class Aliases:
 
     def _alias(self, sentence: Sentence, left: Name, right: Name) -> None:
         kinds = {left.kind, right.kind}
-        if not kinds <= _COMPATIBLE and len(kinds) > 1 or MentionKind.PLACE in kinds:
+        if len(kinds) > 1 and (not kinds <= _COMPATIBLE or MentionKind.AUTHORITY in kinds) or MentionKind.PLACE in kinds:
             return
         keys = [_key(sentence.text[name.start : name.end]) for name in (left, right)]
         entries = {self._entries[key] for key in keys if key in self._entries}

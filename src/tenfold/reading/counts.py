@@ -29,6 +29,7 @@ _OPEN = frozenset(_TABLE["subject"]["open"])
 _STOP = frozenset(_TABLE["stop"]["words"]) - frozenset(_TABLE["stop"]["allowed"])
 _LABELS = frozenset(_TABLE["labels"]["words"])
 _ZH_LABELS, _ZH_SMALL_LABELS = tuple(_TABLE["labels"]["zh"]), tuple(_TABLE["labels"]["zh_small"])
+_PER = frozenset(_TABLE["per"]["words"])
 _NO_SMALL_LABEL = tuple(_TABLE["labels"]["zh_small_not_after"])
 _CLASSIFIERS: dict[str, dict[str, str]] = _TABLE["classifiers"]
 _NOT_BEFORE: dict[str, str] = _TABLE["not_before"]
@@ -37,12 +38,13 @@ _RATES: dict[str, Any] = _TABLE["rates"]
 _TOKENS = "tokens"
 _MAX_WORDS_BETWEEN = 4
 _COMPANY_3M = 3_000_000
+_PLAIN_BEFORE = _TABLE["plain_before"]["zh"]
 
 _PAIRS = {tuple(noun.split(" ")): unit for noun, unit in _EN.items() if " " in noun}
-_WORD = re.compile(r"[\s-]+([a-z][a-z']*)")
+_WORD = re.compile(r"[\s-]+([a-z][a-z0-9']*)")
 _RATE = re.compile(rf"\s?(?:{alternatives(_RATES['words'])})(?![a-z])")
 _ZH_RATE = re.compile(rf"(?:{alternatives(_RATES['zh_before'])})[^,;、。]{{0,6}}$")
-_SYMBOL = re.compile(rf"\s?({alternatives(_SYMBOLS)})(?![a-z0-9])")
+_SYMBOL = re.compile(rf"\s?({alternatives(_SYMBOLS)})(?![a-z0-9/])")
 _SYMBOL_STARTS = frozenset(symbol[0] for symbol in _SYMBOLS) | {" "}
 _ZH_NOUN = re.compile(rf"({alternatives(_ZH)})|\s({alternatives(_ZH)})")
 _OF = re.compile(r"\sof\s(?:(?:its|the|their|our)\s)?(?=[a-z])")
@@ -50,7 +52,11 @@ _LONG_NOUNS = alternatives(noun for noun in _ZH if len(noun) > 1)
 _NEAR_ZH_NOUN = re.compile(rf"[^,;:、。!?()\"\s]{{1,6}}?({_LONG_NOUNS})")
 _SUBJECTS = alternatives(n for n, unit in _ZH.items() if len(n) > 1 and unit not in _TABLE["subject"]["never"])
 _LAST_ZH_NOUN = re.compile(rf"(?s:.*)({_SUBJECTS})(?:[^,;。!?()]{{0,12}}|,[^,;。!?()]{{0,6}})$")
-_NUMBER_OF = re.compile(rf"number\sof\s(?:[a-z-]+\s){{0,3}}?({alternatives(_EN)})\b[^.;]{{0,40}}$")
+_EN_SUBJECTS = alternatives(noun for noun, unit in _EN.items() if unit not in _TABLE["subject"]["never"])
+_SUBJECT_BEFORE = re.compile(
+    rf"(?s:.*)\b({_EN_SUBJECTS})\s[^.,;:()0-9$€£¥]{{0,30}}?(?:{alternatives(_TABLE['subject_verbs']['words'])})\s[^.,;:()0-9$€£¥]{{0,20}}$"
+)
+_HINT_BEFORE = re.compile(rf"(?P<word>{alternatives(_HINTS)})[^.,;、。]{{0,16}}$")
 _HINT = re.compile(rf"(?:[\s-]|的)?(?P<word>{alternatives(_HINTS)})")
 _TIME_AFTER = re.compile(rf"\s?(?:{alternatives(_TABLE['time']['after'])})(?![a-z])")
 _NOT_A_MAGNITUDE = re.compile(rf"[\s-]?(?:{alternatives(_TABLE['not_a_magnitude']['after'])})(?![a-z])")
@@ -81,7 +87,8 @@ def unit_of(number: Number, end: int, text: str, folded: str) -> Counted | None:
 
 def is_label(number: Number, text: str, folded: str) -> bool:
     """Whether a number counts nothing, being a rank, a year or part of a name ("top 10", "Model 3 cars")."""
-    if folded.endswith(_ZH_LABELS, 0, number.start):
+    word = _token_before(number, text)
+    if word.lower() in _PER or folded.endswith(_ZH_LABELS, 0, number.start):
         return True
     if number.scale > 1 and not number.worded:
         return False
@@ -91,7 +98,6 @@ def is_label(number: Number, text: str, folded: str) -> bool:
         return number.worded and number.amount < 10
     if number.end - number.start == 4 and 1990 <= number.value < 2040 and number.value % 100:
         return True
-    word = _token_before(number, text)
     return word.lower() in _LABELS or _is_name(word)
 
 
@@ -190,6 +196,10 @@ def _by_subject(number: Number, found: Counted, folded: str) -> Counted:
 
 
 def _subject(number: Number, folded: str) -> str:
+    """What the words before a figure say that it counts, "" where they do not ("用户升至3亿", "users hit 3 million")."""
+    if folded[max(0, number.start - 20) : number.end].isascii():
+        match = _SUBJECT_BEFORE.match(folded, max(0, number.start - 60), number.start)
+        return _EN[match[1]] if match else ""
     match = _LAST_ZH_NOUN.match(folded, max(0, number.start - 20), number.start)
     return _ZH[match[1]] if match else ""
 
@@ -199,24 +209,34 @@ def _subject(number: Number, folded: str) -> str:
 
 def _unnamed(number: Number, end: int, text: str, folded: str) -> Counted | None:
     """The unit of a number with a magnitude from the words around it ("256K context"; "" for "128k" alone)."""
-    hint = _HINT.match(folded, end)
-    if hint and (number.letter or _HINTS[hint["word"]] == _TOKENS):
-        unit = _HINTS[hint["word"]]
-    elif not number.letter:
-        unit = _subject(number, folded) if _is_chinese(folded, number.end) else _number_of(number, folded)
+    if not number.letter:
+        hint = _HINT.match(folded, end)
+        unit = _TOKENS if hint and _HINTS[hint["word"]] == _TOKENS else _subject(number, folded)
         return Counted(unit, number.end) if unit else None
-    else:
-        unit = ""
-    if number.scale >= 10**9 and unit != _TOKENS and _is_name(_token_before(number, text)):
-        return None  # the size is part of a model's name
+    if _is_part_of_name(number, text, folded):
+        return None
+    unit = _hinted(number, end, folded) or _subject(number, folded)
     if not unit and (_NOT_A_MAGNITUDE.match(folded, end) or number.amount == _COMPANY_3M):
         return None  # "4K video"; 3M is a company
     return Counted(unit, end)
 
 
-def _number_of(number: Number, folded: str) -> str:
-    match = _NUMBER_OF.search(folded, max(0, number.start - 90), number.start)
-    return _EN[match[1]] if match else ""
+def _hinted(number: Number, end: int, folded: str) -> str:
+    hint = _HINT.match(folded, end)
+    if hint:
+        return _HINTS[hint["word"]]
+    before = _HINT_BEFORE.search(folded, max(0, number.start - 30), number.start)
+    return _TOKENS if before and _HINTS[before["word"]] == _TOKENS else ""
+
+
+def _is_part_of_name(number: Number, text: str, folded: str) -> bool:
+    """Whether "70B" is the end of a product's name: "Acme 70B", "昇腾910B"."""
+    if number.scale < 10**9:
+        return False
+    before = folded[number.start - 1 : number.start]
+    if before and not before.isascii() and before.isalpha():
+        return before not in _PLAIN_BEFORE
+    return _is_name(_token_before(number, text))
 
 
 def is_counted_noun(word: str) -> bool:

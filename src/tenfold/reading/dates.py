@@ -7,6 +7,7 @@ precise than its words are, and a date that they leave open is found without a v
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tenfold.reading.dates_en import find_english
 from tenfold.reading.dates_zh import find_chinese
@@ -17,6 +18,7 @@ __all__ = ["FoundDate", "find_dates"]
 
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
 _END = r"(?![0-9%]|[-/.][0-9])"
+_FOUR_DIGITS = re.compile("[0-9][0-9]{3}")
 _NUMERIC = re.compile(
     rf"(?<![0-9./-]){_YEAR}(?P<mark>[-/.])\s?(?P<month>[01]?[0-9])(?:(?P=mark)\s?(?P<day>[0-3]?[0-9]))?{_END}"
 )
@@ -31,14 +33,17 @@ def find_dates(text: str, lang: str, published: str | None) -> list[FoundDate]:
     ``lang`` is "en" or "zh"; ``published`` is the day, month or year of publication in ISO, if known. Time is linear.
     """
     folded = fold(text)
-    when = Published.parse(published)
-    found = [*_numeric(folded), *(find_chinese if lang == "zh" else find_english)(text, folded, when)]
+    when = _parsed(published)
+    found = [*(_numeric(folded) if _FOUR_DIGITS.search(folded) else ()), *(find_chinese if lang == "zh" else find_english)(text, folded, when)]
     found.sort(key=lambda each: (each.span[0], -each.span[1]))
     out: list[FoundDate] = []
     for each in found:
         if not out or each.span[0] >= out[-1].span[1]:
             out.append(each)
     return out
+
+
+_parsed = lru_cache(maxsize=64)(Published.parse)
 
 
 def _numeric(folded: str) -> list[FoundDate]:

@@ -30,8 +30,9 @@ def find_english(text: str, folded: str, when: Published) -> list[FoundDate]:
         found += _weekdays(text, folded, when)
     if any(trigger in folded for trigger in ("day", "night", "morrow", "this ")):
         found += _days(text, folded, when)
-    if any(unit in folded for unit in _UNITS):
+    if any(unit in folded for unit in _UNITS) or " q" in folded:
         found += _shifted(folded, when)
+    if " ago" in folded or " earlier" in folded:
         found += _ago(folded, when)
     found += _years(text, folded)
     found += _days_of_month(folded, when)
@@ -46,10 +47,10 @@ _TH = r"(?:st|nd|rd|th)"
 _DAY = rf"[0-3]?[0-9]{_TH}?"
 _TO = r"\s?(?:-|to|and)\s?"
 _PARTS = alternatives(_WORDS["parts"])
-_PART_BEFORE = re.compile(rf"(?<![a-z])(?:(?:the\s)?(?:{_PARTS})[\s-])+$")
+_PART_BEFORE = re.compile(rf"(?<![a-z])(?:(?:(?:the\s)?(?:{_PARTS})[\s-])+|fy)$")
 _AFTER_MONTH = re.compile(
-    rf"\.?(?:\s(?P<day>[0-3]?[0-9]){_TH}?(?![0-9:%]|[.,][0-9]|\s(?:percent|per\scent|[mb]illion)|-[a-z])"
-    rf"(?P<through>{_TO}{_DAY}(?![0-9:%]|[.,][0-9]))?)?"
+    rf"\.?(?:\s(?P<day>[0-3]?[0-9]){_TH}?(?![0-9%]|[.,:][0-9]|\s(?:percent|per\scent|[mb]illion)|-[a-z])"
+    rf"(?P<through>{_TO}{_DAY}(?![0-9%]|[.,:][0-9]))?)?"
     rf"(?:,?\s(?:of\s)?(?P<year>{_YEAR})|(?:,?\s(?:of\s)?(?P<which>last|this|next)\syear))?"
 )
 _DAY_BEFORE = re.compile(rf"(?<![0-9.,/])(?P<from>{_DAY}{_TO})?(?P<day>[0-3]?[0-9]){_TH}?\s(?:day\s)?(?:of\s)?$")
@@ -182,7 +183,8 @@ _SHIFTED = re.compile(
     rf"(?<![a-z])(?P<which>{alternatives(_WHICH)})\s(?P<unit>{alternatives(_UNITS)})(?![a-z-])"
     r"|(?<![a-z])(?P<end>year-end|(?:the\s)?(?:end|start|beginning|turn)\sof\sthe\s(?:year|month))(?![a-z])"
     r"|(?<![a-z])(?P<before>(?:a|the|one)\s(?P<back>year|month)\s(?:earlier|ago|before|prior))(?=[\s.,;:)'-]*(?:$|[.,;:)']|\s(?!the\b|its\b|it\b|he\b|they\b|[A-Z])))"
-    r"|(?<![a-z])(?P<quarter>the\s(?:first|second|third|fourth)\squarter)(?!\sof\b)(?![a-z])"
+    r"|(?<![a-z])the\s(?P<quarter>first|second|third|fourth)\squarter(?!\sof\b)(?![a-z])"
+    r"|(?:(?<=\bin\s)|(?<=\bfor\s)|(?<=\bby\s)|(?<=\bof\s))(?P<short>q[1-4])(?![a-z0-9])"
 )
 _DURATION = re.compile(r"(?:\bthe|\bevery|\beach|\bsame)\s$")
 _AGO = re.compile(
@@ -209,7 +211,7 @@ def _shifted(folded: str, when: Published) -> Iterator[FoundDate]:
             value = when.month(-1) if match["back"] == "month" else when.year(-1)
             yield FoundDate(match.span(), None if _BOUNDED.search(window) else value, relative=True)
         else:
-            month = _BEGINS[match["quarter"].split()[1]]
+            month = _BEGINS[match["quarter"] or match["short"]]
             at = when.without_year(month, future=_is_future(folded, start, match.end()))
             yield FoundDate(match.span(), at[:4] if at else None, relative=True)
 
@@ -230,8 +232,6 @@ def _shift(unit: str, away: int, when: Published) -> str | None:
 
 
 def _ago(folded: str, when: Published) -> Iterator[FoundDate]:
-    if " ago" not in folded and " earlier" not in folded:
-        return
     for match in _AGO.finditer(folded):
         n = _COUNTED.get(match["n"]) or int(match["n"])
         value: str | None = None
@@ -253,7 +253,7 @@ _BARE_YEAR = re.compile(r"(?:199|20[0-3])[0-9]")
 _THROUGH_YEAR = re.compile(r"\s?(?:-|/|to)\s?(?:20)?[0-9]{2}(?![0-9-])")
 _QUARTER_AFTER = re.compile(r"\s?(?:q[1-4]|h[12]|fiscal\syear|financial\syear)(?![a-z0-9])")
 _NOT_A_YEAR_BEFORE = re.compile(r"[0-9a-z$€£¥₩#@._/:+-]$")
-_NOT_A_YEAR_AFTER = re.compile(r"[0-9a-z%°:]|[.,][0-9]|\s(?:percent|per\scent|[mb]illion|times)\b")
+_NOT_A_YEAR_AFTER = re.compile(r"[0-9a-z%°]|[.,:][0-9]|\s(?:percent|per\scent|[mb]illion|times)\b")
 _LAST_WORD = re.compile(r"(?P<word>[A-Za-z'.]+)(?P<gap>[\s-]+|\s\()$")
 _NEXT_WORD = re.compile(r"[\s-]([A-Za-z-]+)")
 _BEFORE_YEAR, _NEVER = frozenset(_WORDS["before_year"]), frozenset(_WORDS["never_before_year"])

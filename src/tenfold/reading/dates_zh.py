@@ -17,6 +17,7 @@ _YEARS: dict[str, int] = _ZH["years"]
 _MONTHS: dict[str, int] = _ZH["months"]
 _WEEKS: dict[str, int] = _ZH["weeks"]
 _DAYS: dict[str, int] = _ZH["days"]
+_QUARTERS: dict[str, int] = _ZH["quarters"]
 _WEEKDAYS: dict[str, int] = _ZH["weekdays"]
 _BARE_PARTS: dict[str, int] = _ZH["bare_parts"]
 _WORDS, _CUES = _ZH["words"], _ZH["cues"]
@@ -25,13 +26,13 @@ _NUMERAL = "一二三四五六七八九十"
 _MONTH = rf"(?:1[0-2]|0?[1-9]|十[一二]?|[{_NUMERAL[:9]}])"
 _DAY = rf"(?:[0-3]?[0-9]|三十一?|二?十[{_NUMERAL[:9]}]?|[{_NUMERAL[:9]}])"
 _TO = r"\s?[至到~-]\s?"
-_DAY_OR_PART = rf"\s?(?:(?P<day>{_DAY})(?P<days>{_TO}{_DAY})?\s?[日号]|{alternatives(_WORDS['parts_of_month'])})"
+_DAY_OR_PART = rf"\s?(?:(?P<day>{_DAY})(?P<days>[日号]?{_TO}{_DAY})?\s?[日号]|{alternatives(_WORDS['parts_of_month'])})"
 _MONTHS_AND_DAY = rf"(?P<month>{_MONTH})(?P<through>(?:月(?:{_DAY}[日号])?)?{_TO}{_MONTH})?\s?月(?:{_DAY_OR_PART})?"
 _TAIL = rf"(?:\s?{_MONTHS_AND_DAY}|的?(?:{alternatives(_WORDS['parts_of_year'])})+)?"
 
 _FULL = re.compile(
     rf"(?<![0-9.])(?P<year>(?:19|20)[0-9]{{2}}|[一二][{''.join(_DIGITS)}]{{3}})(?:{_TO}(?:20)?[0-9]{{2}})?"
-    rf"\s?(?:年{_TAIL}|财年|(?:q[1-4]|h[12])(?![0-9a-z]))"
+    rf"\s?(?:年(?!代){_TAIL}|(?:{alternatives(_WORDS['parts_after_digits'])})(?![0-9a-z]))"
 )
 _RELATIVE_YEAR = re.compile(rf"(?<!年)(?P<which>{alternatives(_YEARS)})(?!纪|级){_TAIL}")
 _PLAIN_MONTH = re.compile(rf"(?<![0-9.{_NUMERAL}年个]){_MONTHS_AND_DAY}")
@@ -40,6 +41,7 @@ _WEEK = re.compile(rf"(?P<which>{alternatives(_WEEKS)})(?![{''.join(_WEEKDAYS)}]
 _WEEKDAY = re.compile(
     rf"(?<![每几半多0-9{_NUMERAL}])(?P<week>{alternatives(_WEEKS)}|周|星期|礼拜)(?P<day>[{''.join(_WEEKDAYS)}])(?:\s?\(\s?(?P<number>[0-3]?[0-9])\s?日?\s?\))?"
 )
+_QUARTER = re.compile(alternatives(_QUARTERS))
 _DAY_WORD = re.compile(alternatives(_DAYS))
 _BRACKETED_DAY = re.compile(r"[昨今前]\s?\(\s?(?P<day>[0-3]?[0-9])\s?\)\s?[日天]")
 _BARE_DAY = re.compile(r"(?<![0-9月年/.第每至到~-])(?P<day>[0-3]?[0-9])\s?日(?![内后前游均线元本圆])")
@@ -112,6 +114,8 @@ def _months(folded: str, when: Published) -> Iterator[FoundDate]:
 def _weeks_and_days(folded: str, when: Published) -> Iterator[FoundDate]:
     for match in _WEEK.finditer(folded):
         yield FoundDate(match.span(), when.week(_WEEKS[match["which"]]), relative=True)
+    for match in _QUARTER.finditer(folded):
+        yield FoundDate(match.span(), when.quarter(_QUARTERS[match.group()]), relative=True)
     for match in _WEEKDAY.finditer(folded):
         yield FoundDate(match.span(), _weekday(match, when), relative=True)
     for match in _DAY_WORD.finditer(folded):

@@ -121,7 +121,7 @@ class Filler:
         for item in roles.get("product", ())[:1]:
             at = next(i for i, other in clause.items.items() if other is item or other.start <= item.start < other.end)
             before = clause.items.get(at - 2)
-            cluster = self._aliases.maker(sentence, item.names[0])
+            cluster = self._aliases.maker(self._aliases.of(sentence, item.names[0]))
             if cluster is None and before is not None and before.character == kinds.ANAPHOR:
                 cluster = self._focus.antecedent(sentence, clause, at - 2)
             if cluster is not None and cluster.kind != MentionKind.PRODUCT:
@@ -138,7 +138,7 @@ class Filler:
         used = [cell.cluster for row in draft.cells.values() for cell in row if cell.cluster is not None]
         cluster = self._focus.missing(sentence, match.clause, match.start, used)
         if cluster is not None:
-            draft.fallback = self._name_cell(cluster, draft.evidence)
+            draft.fallback = self._name_cell(self._company(cluster) if ANCHORS[draft.type] == "company" else cluster, draft.evidence)
 
     def _cells(self, sentence: Sentence, clause: Clause, role: str, item: Item, measure: str | None) -> list[Cell]:
         span = sentence.span(item.start, item.end)
@@ -152,7 +152,9 @@ class Filler:
                 return [self._name_cell(cluster, span) for cluster in self._focus.pair(sentence, clause, at)]
             about_product = role == "subject" and self._about_product(measure, clause)
             cluster = (self._focus.product(sentence, clause, at) if about_product else None) or self._focus.antecedent(sentence, clause, at)
-            return [self._name_cell(cluster, span)] if cluster is not None else []
+            if cluster is None:
+                return []
+            return [self._name_cell(self._company(cluster) if role == "company" else cluster, span)]
         if role in ("target", "hardware"):
             item = self._owned(clause, item)
         if item.names:
@@ -171,9 +173,14 @@ class Filler:
         cluster = self._aliases.of(sentence, name)
         if cluster.media and role not in ("subject", "accuser", "accused"):
             return None
-        if role == "company" and cluster.kind == MentionKind.PRODUCT:
-            cluster = self._aliases.maker(sentence, name) or cluster
+        if role == "company":
+            cluster = self._company(cluster)
         return Cell(sentence.span(name.start, name.end), cluster=cluster.key)
+
+    def _company(self, cluster: Cluster) -> Cluster:
+        """What raises money, is valued or lists under a product's name is the product's maker."""
+        may_be_product = cluster.kind in (MentionKind.PRODUCT, MentionKind.UNKNOWN)
+        return (self._aliases.maker(cluster) if may_be_product else None) or cluster
 
     def _name_cell(self, cluster: Cluster, near: Span) -> Cell:
         """A name that the words only stand for: it points to the name's nearest place in the text."""

@@ -49,19 +49,31 @@ class Name:
 
 @cache
 def known_names() -> dict[str, Known]:
-    """Folded, lower-case name → what is known of it. A name of two entries is known as neither's."""
+    """Folded, lower-case name → what is known of it.
+
+    A name of two entries is known as neither's; where one of them makes the other (Kimi, the company and its chatbot),
+    it may be either, and the maker is known.
+    """
     out: dict[str, Known] = {}
-    shared: set[str] = set()
+    shared: dict[str, list[Known]] = {}
     for entry in load().entries.values():
         kind = _KINDS.get(entry.kind, MentionKind.ORGANISATION)
         for name in entry.names:
             if name.nature == "ticker" and not name.text.isalpha():
                 continue
             key = fold_characters(name.text).lower()
+            known = Known(entry.id, kind, entry.ordinary, entry.kind == "media", entry.maker)
             if key in out and out[key].entry != entry.id:
-                shared.add(key)
-            out[key] = Known(entry.id, kind, entry.ordinary, entry.kind == "media", entry.maker)
-    for key in shared:
-        was = out[key]
-        out[key] = Known("", was.kind, True, was.media)
+                shared.setdefault(key, [out[key]]).append(known)
+            out[key] = known
+    out.update({key: _either(bearers) for key, bearers in shared.items()})
     return out
+
+
+def _either(bearers: list[Known]) -> Known:
+    """What is known of a name that several entries bear."""
+    kinds = {known.kind for known in bearers}
+    ids = {known.entry for known in bearers}
+    maker = next((known.maker for known in bearers if known.maker in ids), None)
+    kind = kinds.pop() if len(kinds) == 1 else MentionKind.UNKNOWN
+    return Known("", kind, maker is None, all(known.media for known in bearers), maker)

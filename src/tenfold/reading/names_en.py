@@ -170,7 +170,7 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
         heads = open_at is None
         drop = heads and (word in words("en/names", "openers") or word in words("en/names", "calendar") or (
             word in words("en/names", "demonyms") and not _institution(bare[-1])))  # fmt: skip
-        inside = open_at is not None and (word in ("lab", "partner", "group") if last else bare[i + 1] in words("en/names", "organisation"))
+        inside = (open_at is not None and word in ("lab", "partner", "group")) if last else bare[i + 1] in words("en/names", "organisation")
         title = word in words("en/names", "descriptors") and not inside
         if drop or title:
             if open_at is not None:

@@ -23,7 +23,7 @@ _LATIN = re.compile(
     r"(?: (?:[A-Z][A-Za-z0-9.+&'-]*|\d+(?:\.\d+)?[A-Z]?(?![\dA-Za-z.亿万%个年月])))*"
 )
 _LIST_MARK = re.compile(r"、|(?<!\d)(?:以及|还有|和|与|及|跟|同)(?!\d)")
-_CODE = re.compile(rf"(?<=[{HAN}])-?(?:[A-Z]-?\d[A-Za-z0-9.]*|\d{{2,4}}[A-Z]?(?:\.\d+)?|\d+(?:\.\d+)?[A-Z]\w?|[A-Z]\d?(?![A-Za-z轮股]))(?![亿万%年月日个家人名倍元股台辆只岁张多余轮\d.,-])")
+_CODE = re.compile(rf"(?<=[{HAN}])-?(?:[A-Z]-?\d[A-Za-z0-9.]*|\d{{2,4}}[A-Z]?(?:\.\d+)?|\d+(?:\.\d+)?[A-Z]\w?|[A-Z]\d?(?![A-Za-z轮股]))(?![亿万%年月日个家人名倍元股台辆只岁张多余轮氪\d]|[.,-]\d)")
 _LATIN_NOISE = frozenset(
     {"ii", "pre", "b+", "a+", "lp", "gp", "ceo", "cto", "ipo", "pre-a", "pre-ipo", "ai+", "toc", "tob", "server", "scaling", "law", "h",
      "a", "b", "c", "d", "e", "k", "m", "w", "x", "beta", "pro", "max", "mini", "app", "adr", "infra", "data", "robotaxi", "ko"}
@@ -58,9 +58,12 @@ class ChineseNames:
         ]
         found: list[Name] = []
         for name in sorted(candidates, key=lambda name: name.start - name.end):  # the longest wins, then the first of those above
+            for a, b in self._taken[index]:  # a date or figure ends the name: Upstage8月
+                name.end = a if text[name.start].isascii() and name.start + 1 < a < name.end <= b else name.end
             if not _overlaps(name, found) and not any(a < name.end and b > name.start for a, b in self._taken[index]):
                 found.append(name)
         found += [name for name in _from_lists(text, found, self._taken[index]) if not _overlaps(name, found)]
+        _persons_beside(text, found)
         for name in found:
             name.media = name.media or text.startswith(_source_marks(), name.end)
         return sorted(found, key=lambda name: name.start)
@@ -128,7 +131,8 @@ def _coded_products(text: str) -> Iterator[Name]:
         first = len(split)
         while first and split[first - 1].kind == words_zh.SINGLE and len(split) - first < 3:
             first -= 1
-        if first == len(split) and split and split[-1].kind in (words_zh.PROPER, words_zh.NOUN) and split[-1].text not in words("zh/names", "product_before"):
+        short = re.fullmatch(r"[A-Z]\d{0,2}", match.group()) and split and split[-1].kind == words_zh.NOUN and split[-1].tag == "n"
+        if first == len(split) and split and (split[-1].kind == words_zh.PROPER or short) and split[-1].text not in words("zh/names", "product_before"):
             first -= 1
         if first < len(split) and match.start() - split[first].start >= 2:
             yield Name(split[first].start, match.end(), MentionKind.PRODUCT, sure=False)
@@ -159,13 +163,30 @@ def _from_lists(text: str, found: Sequence[Name], taken: Sequence[Span]) -> list
                 if not may_be_name(surface, beside_name=True):
                     continue
                 kind = kind_by_form(surface)
-                like = beside.kind if kind == MentionKind.UNKNOWN and beside.kind in (MentionKind.PRODUCT, MentionKind.PERSON) else kind
-                name = Name(*piece, like if like != MentionKind.PERSON or len(surface) <= 4 else kind, sure=False)
+                if kind == MentionKind.UNKNOWN and beside.kind == MentionKind.PRODUCT:
+                    kind = beside.kind
+                name = Name(*piece, kind, sure=False)
                 out.append(name)
                 blocked.append(piece)
                 starts[piece[0]], ends[piece[1]] = name, name
                 changed = True
     return out
+
+
+def _persons_beside(text: str, found: list[Name]) -> None:
+    """Who stands in a list beside a person and has a person's name is one too."""
+    surnames = table("zh/names")["surnames"]
+    ends = {name.end for name in found if name.kind == MentionKind.PERSON}
+    starts = {name.start for name in found if name.kind == MentionKind.PERSON}
+    for name in found:
+        like = text[name.start] in surnames and 2 <= name.end - name.start <= 3
+        beside = (name.start - 1 in ends and text[name.start - 1] in "、和与") or (name.end + 1 in starts and text[name.end] in "、和与")
+        if name.kind == MentionKind.UNKNOWN and like and beside and not name.entry:
+            name.kind = MentionKind.PERSON
+    for end in ends:
+        match = re.match(rf"[、和与]([{surnames}][{HAN}]{{1,2}}?)(?=[,。;:、]|于|在|等|分别|均|都|共同|联合|$)", text[end:])
+        if match and not _overlaps(name := Name(end + 1, end + match.end(), MentionKind.PERSON), found):
+            found.append(name)
 
 
 def _piece_after(text: str, start: int) -> Span | None:

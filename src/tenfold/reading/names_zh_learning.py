@@ -50,16 +50,20 @@ def registered_names(split: Sequence[Word]) -> Iterator[Name]:
 def from_endings(split: Sequence[Word]) -> Iterator[Name]:
     """Names by their last word (科技, 资本, 基金 ...), put together leftwards."""
     for i, word in enumerate(split):
-        if word.kind != ENDING or (i + 1 < len(split) and split[i + 1].kind == ENDING and split[i + 1].text not in words("zh/names", "breakers")):
+        if word.text not in words_zh.endings() or (i + 1 < len(split) and split[i + 1].kind == ENDING and split[i + 1].text not in words("zh/names", "breakers")):
             continue
         first = _first_of(split, i)
+        if word.kind == PLACE and not (i and split[i - 1].kind == PROPER or i > 1 and split[i - 2].kind == split[i - 1].kind == SINGLE):
+            continue
         after = split[i + 1] if i + 1 < len(split) else None
-        modifies = after is not None and after.kind in (NOUN, PROPER) and after.text not in words("zh/names", "acts") and after.text not in words("zh/names", "person_before")
+        modifies = after is not None and after.kind in (NOUN, PROPER) and after.tag[0] == "n" and word.text not in words("zh/names", "authority") and not re.match("[一二三四五]期", after.text) and after.text not in words("zh/names", "acts") and after.text not in words("zh/names", "person_before")
         if modifies and not any(w.kind == SINGLE for w in split[first:i]):
             continue
         surface = "".join(w.text for w in split[first : i + 1])
-        if (first < i or word.text in words("zh/names", "authority")) and _is_name_by_ending(split[first : i + 1], surface):
-            yield Name(split[first].start, word.end, kind_by_form(surface))
+        led = first > 0 and split[first - 1].text.endswith(tuple(words("zh/names", "company_nouns")))
+        if (first < i or word.text in words("zh/names", "authority")) and _is_name_by_ending(split[first : i + 1], surface, led):
+            term = after is not None and word.text in words("zh/names", "fund") and re.match("[一二三四五]期", after.text)
+            yield Name(split[first].start, word.end + (2 if term else 0), kind_by_form(surface))
 
 
 def _first_of(split: Sequence[Word], last: int) -> int:
@@ -77,20 +81,23 @@ def _first_of(split: Sequence[Word], last: int) -> int:
         elif word.kind == EVERYDAY:
             if is_state and word.text in "市省区县州" and i and split[i - 1].kind == PLACE:
                 continue
+            pair = word.text not in table("zh/names")["never_first"] and split[last].text in words("zh/names", "strong") and i >= last - 2
             alone = i + 1 < last and split[i + 1].kind == SINGLE and (i + 2 > last - 1 or split[i + 2].kind != SINGLE)
-            if not (alone or i and split[i - 1].kind == SINGLE):
+            if not (alone or pair or i and split[i - 1].kind == SINGLE):
                 break
         elif word.kind not in (SINGLE, PROPER, PLACE, ENDING, LATIN):
             break
         first = i
         if word.kind == PLACE and not is_state and not (i and split[i - 1].kind == PLACE):
             break
-    while first < last and split[first].kind == EVERYDAY and split[first].text in "有投做卖买是给家只名位叫让找":
+    while first < last and split[first].kind == EVERYDAY and split[first].text in table("zh/names")["never_first"]:
+        first += 1
+    if split[first].kind == NOUN and first + 1 < last and _unknown(split[first + 1 : last]) > 1:
         first += 1
     return first
 
 
-def _is_name_by_ending(parts: Sequence[Word], surface: str) -> bool:
+def _is_name_by_ending(parts: Sequence[Word], surface: str, led: bool) -> bool:
     if surface in words("zh/names", "not_names") or not 2 < len(surface) <= 24:
         return surface in words("zh/names", "authority") and len(surface) > 2 and surface not in words("zh/names", "not_names")
     last, rest = parts[-1], parts[:-1]
@@ -98,11 +105,18 @@ def _is_name_by_ending(parts: Sequence[Word], surface: str) -> bool:
         return True
     if all(word.kind == ENDING for word in rest):
         return last.text in words("zh/names", "fund") and len(surface) > 4 and surface not in words("zh/names", "not_names")
+    strange = any(word.kind == PROPER for word in rest) or _unknown(rest) > 1
     if last.text in words("zh/names", "weak"):
-        return rest[-1].kind in (SINGLE, PROPER) and not (len(rest) == 1 and rest[0].kind == SINGLE) or any(w.kind == SINGLE for w in rest[:2]) and len(rest) > 1 and rest[-1].kind == ENDING or (rest[0].kind == PLACE and last.text in ("国际",))
+        return ((strange or led) and (rest[-1].kind != NOUN or led)) or (rest[0].kind == PLACE and last.kind == ENDING and len(rest) > 1 and rest[1].kind == ENDING)
     if last.text in words("zh/names", "fund"):
-        return not all(word.kind == NOUN and len(word.text) < 2 for word in rest)
-    return not (len(rest) == 1 and rest[0].kind == EVERYDAY) and (rest[0].kind != NOUN or len(rest) < 3)
+        return True
+    return strange or rest[0].kind in (PLACE, LATIN) or len(rest) < 3 and not (len(rest) == 1 and rest[0].kind == EVERYDAY and len(rest[0].text) == 1)
+
+
+def _unknown(parts: Sequence[Word]) -> int:
+    """How many characters of the words are no words; everyday ones count if beside one that is none."""
+    singles = sum(word.kind == SINGLE for word in parts)
+    return singles + (sum(word.kind == EVERYDAY for word in parts) if singles else 0)
 
 
 def brands(texts: Sequence[str], taken: Sequence[Sequence[Span]], known: Iterable[str]) -> dict[str, MentionKind]:
@@ -148,7 +162,10 @@ def _defined(text: str, spans: Sequence[Span]) -> Iterator[tuple[str, MentionKin
             continue
         left = _tail(match.group(1))
         right = match.group(2).strip()
-        strange = any(word.kind in (SINGLE, PROPER, ENDING, LATIN) for word in words_zh.split(left))
+        if re.fullmatch(r"[A-Za-z .&-]+", right) and all(part in words("en/names", "jargon") for part in right.lower().split()):
+            continue
+        parts = words_zh.split(left)
+        strange = any(word.kind == PROPER or word.text in words("zh/names", "strong") for word in parts) or _unknown(parts) > 1
         if left and strange and may_be_name(left) and (may_be_name(right) or re.fullmatch(r"[A-Z][\w. &-]+", right)):
             yield left, kind_by_form(left)
             if re.search(f"[{HAN}]", right):
@@ -201,7 +218,10 @@ def _score(split: Sequence[Word], first: int, end: int, text: str, whole: str) -
     surface = text[part[0].start : part[-1].end]
     if not 2 <= len(surface) <= _LONGEST or not re.search(f"[{HAN}]{{2}}", surface):
         return 0.0
-    score = _strangeness(part) + _left(split, first) + _right(split, end, text)
+    strangeness = _strangeness(part)
+    if strangeness < 1:
+        return 0.0
+    score = strangeness + _left(split, first) + _right(split, end, text)
     count = whole.count(surface)
     score += 1.5 if count > 2 else 0.75 if count > 1 else 0.0
     return score - (1.0 if len(surface) > 6 else 0.0)
@@ -218,7 +238,9 @@ def _strangeness(part: Sequence[Word]) -> float:
         return 3.0 if not everyday and singles > 1 else 1.5 if singles and everyday == 1 else 0.0
     if PROPER in kinds:
         return 2.0 - everyday - (0.5 if others > 1 else 0.0)
-    return (1.5 if singles and not everyday else 0.0) - (others - 1)
+    if part[-1].kind == NOUN and part[-1].tag[0] == "v":
+        others += 1
+    return (0.0 if everyday or not singles else 1.5 if singles == 1 else 2.5) - (others - 1)
 
 
 def _left(split: Sequence[Word], first: int) -> float:

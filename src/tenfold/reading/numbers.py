@@ -76,7 +76,9 @@ def fold(text: str) -> str:
 
 # --- digits -------------------------------------------------------------------------------------------------------
 
-_DIGITS = re.compile(r"[0-9](?:[0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]*)(?:\.[0-9]+)?")
+_DIGITS = re.compile(
+    r"[0-9](?:[0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]*)(?:\.[0-9]+|(?P<comma>,[0-9]{1,2})(?=[\s-]?(?:[mb]illion|[mb]n\b)))?"
+)
 _SPACED = re.compile(r"(?: [0-9]{3}){1,4}(?![0-9])")
 _AFTER = table("numbers")["after"]
 _MAGNITUDE = re.compile(
@@ -85,13 +87,13 @@ _MAGNITUDE = re.compile(
     rf"|(?P<letter>[{''.join(_AFTER['letters'])}])(?![a-z0-9])"
     r"|(?P<odd>[多余])"
 )
+_MONEY_MAGNITUDE = re.compile(rf"(?:{'|'.join(_AFTER['money'])})(?![a-z0-9'])")
 _MAGNITUDE_STARTS = frozenset(
     " -\n" + "多余几" + "".join(_AFTER["letters"]) + "".join(word[0] for key in ("zh", "words") for word in _AFTER[key])
 )
 _MEGA_UNITS = re.compile(r"瓦|字节|赫|欧|帕|比特")
 _PLUS_TEN_THOUSANDS = re.compile(r"([0-9]{1,4})(千|百)?万")
 _SIGNS = frozenset("$€£¥￥₩₹₪")
-_GLUE = frozenset("-/_:.@#'")
 
 
 def _digit_numbers(text: str, folded: str) -> Iterator[Number]:
@@ -100,13 +102,12 @@ def _digit_numbers(text: str, folded: str) -> Iterator[Number]:
         start, end = match.span()
         if start < taken or end - start > MAX_DIGITS:
             continue
-        digits = match.group()
-        if end - start <= 3 and folded[start - 1 : start] and _follows_sign(folded, start):
-            spaced = _SPACED.match(folded, end)
-            if spaced:
-                digits, end = digits + spaced.group().replace(" ", ""), spaced.end()
-        number = Number(start, end, Decimal(digits.replace(",", "")), attached=_is_attached(folded, start))
-        number.grouped = "," in digits or end > match.end()
+        digits = match.group().replace(",", "." if match["comma"] else "")
+        spaced = _SPACED.match(folded, end) if end - start <= 3 and _follows_sign(folded, start) else None
+        if spaced:
+            digits, end = digits + spaced.group().replace(" ", ""), spaced.end()
+        number = Number(start, end, Decimal(digits), attached=_is_attached(folded, start))
+        number.grouped = spaced is not None or ("," in match.group() and not match["comma"])
         if folded[end : end + 1] in _MAGNITUDE_STARTS:
             _add_magnitude(number, text, folded)
         taken = number.end
@@ -114,49 +115,51 @@ def _digit_numbers(text: str, folded: str) -> Iterator[Number]:
 
 
 def _follows_sign(folded: str, start: int) -> bool:
-    before = folded[start - 1]
-    return before in _SIGNS or (before == " " and folded[start - 2 : start - 1] in _SIGNS and start >= 2)
+    """Whether a currency sign stands before ``start``, with or without a space."""
+    return folded[max(0, start - 2) : start].rstrip(" ")[-1:] in _SIGNS
 
 
 def _is_attached(folded: str, start: int) -> bool:
-    if not start:
+    """Whether the digits at ``start`` only go on with something: a name, a date, an id."""
+    before, further = folded[max(0, start - 1) : start], folded[max(0, start - 2) : max(0, start - 1)]
+    if not before.isascii() or not before:
         return False
-    before = folded[start - 1]
-    if before.isascii() and (before.isalnum() or before == "_"):
+    if before.isalnum() or before in "_@#'":
         return True
-    if before not in _GLUE and before != ",":
-        return False
-    if before in "@#'":
-        return True
-    further = folded[start - 2 : start - 1] if start >= 2 else ""
-    return further.isdigit() if before == "," else (further.isascii() and further.isalnum()) or further in (")", "$")
+    if before in ",:":
+        return further.isdigit()
+    return before in "-/." and (further in (")", "$") or (further.isascii() and further.isalnum()))
 
 
 def _add_magnitude(number: Number, text: str, folded: str) -> None:
+    """Take the magnitude behind the digits into the number, if there is one."""
     match = _MAGNITUDE.match(folded, number.end)
     if not match:
-        return
-    kind = match.lastgroup
-    if kind == "odd":
+        money = _MONEY_MAGNITUDE.match(folded, number.end)
+        if money and _follows_sign(folded, number.start):
+            number.scale, number.end = _AFTER["money"][money.group()], money.end()
+    elif match["odd"]:
         number.bound, number.end = "over", match.end()
-        return
-    if match["zh"]:
-        if match["zh"] == "兆" and _MEGA_UNITS.match(folded, match.end()):
-            return
-        number.scale = _AFTER["zh"][match["zh"]]
-        if match["more"] or match["more_after"]:
-            number.bound = "over"
-        number.end = match.end()
-        rest = _PLUS_TEN_THOUSANDS.match(folded, number.end) if match["zh"] == "亿" else None
-        if rest:
-            ten_thousands = int(rest[1]) * {"千": 1_000, "百": 100, None: 1}[rest[2]] * 10_000
-            number.value, number.end = number.value + Decimal(ten_thousands) / number.scale, rest.end()
+    elif match["zh"]:
+        _add_chinese_magnitude(number, match, folded)
     elif match["word"]:
         number.scale, number.end = _AFTER["words"][match["word"]], match.end()
         if match["second"]:
             number.scale *= _AFTER["words"][match["second"]]
     elif match["letter"] != "t" or text[match.start()] == "T" or _follows_sign(folded, number.start):
         number.scale, number.end, number.letter = _AFTER["letters"][match["letter"]], match.end(), True
+
+
+def _add_chinese_magnitude(number: Number, match: re.Match[str], folded: str) -> None:
+    if match["zh"] == "兆" and _MEGA_UNITS.match(folded, match.end()):
+        return
+    number.scale, number.end = _AFTER["zh"][match["zh"]], match.end()
+    if match["more"] or match["more_after"]:
+        number.bound = "over"
+    rest = _PLUS_TEN_THOUSANDS.match(folded, number.end) if match["zh"] == "亿" else None
+    if rest:  # 1亿2000万
+        ten_thousands = int(rest[1]) * {"千": 1_000, "百": 100, None: 1}[rest[2]] * 10_000
+        number.value, number.end = number.value + Decimal(ten_thousands) / number.scale, rest.end()
 
 
 # --- Chinese number words -----------------------------------------------------------------------------------------

@@ -120,7 +120,8 @@ def _continues(before: str, line: str, lang: str) -> bool:
     first = line.lstrip()[:1]
     if lang == "zh":
         return before.rstrip()[-1:] in "、，,和与及有(（" or (len(before) > 16 and bool(re.search("[，,]", before)))
-    return first.islower() or (len(before) > 40 and (first.isdigit() or before.rstrip()[-1:] in ",-("))
+    width = len(before) - before.rfind("\n") - 1  # of the last line: a long one that stops in mid-sentence was wrapped
+    return first.islower() or width > 60 or (width > 40 and (first.isdigit() or before.rstrip()[-1:] in ",-("))
 
 
 def _looks_like_heading(line: str, lang: str) -> bool:

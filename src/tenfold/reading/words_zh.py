@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 HAN = r"\u4e00-\u9fff"
 _HAN_ONLY = re.compile(rf"[{HAN}]+")
+_NUMERALS = re.compile("[零一二三四五六七八九]{2}")  # 三七互娱
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.&'+-]*")
 
 # What a word may be to a name.
@@ -33,8 +34,8 @@ MARK = "mark"  # punctuation, figures
 
 NAME_KINDS = frozenset({SINGLE, EVERYDAY, PROPER, NOUN, PLACE, ENDING, LATIN})
 _CLOSED_TAGS = frozenset({"p", "c", "d", "u", "uj", "ul", "uz", "uv", "ud", "ug", "r", "m", "q", "f", "t", "y", "e", "o", "k", "h"})
-_PROPER_TAGS = frozenset({"nz", "nt", "nr", "nrt", "nrfg"})
-_FUNCTION = frozenset("的了在是也都和与及或就又还由被把从对于给将向等其这那该此而但并则已均各以为至它他她我你谁们不没未太很再才仍只便即着之所更最上里约每另某个用有曾")
+_PROPER_TAGS = frozenset({"ns", "nz", "nt", "nr", "nrt", "nrfg"})
+_FUNCTION = frozenset("的了在是也都和与及或就又还由被把从对于给将向等其这那该此而但并则已均各以为至它他她我你谁们不没未太很再才仍只便即着之所更最上里约每另某个用有曾同跟却正获")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,8 @@ def _segmenter() -> Jieba:
     jieba = Jieba()
     for key in ("vocabulary", "breakers", "acts", "strong", "weak", "fund", "authority", "person_before", "person_after"):
         for word in table("zh/names")[key]:
-            if not jieba.has_word(word):
-                jieba.add_word(word, 2000, "n")
+            if len(word) > 1:
+                jieba.add_word(word, 3000, "n")
     for place in places("zh"):
         jieba.add_word(place, 20000, "ns")
     return jieba
@@ -88,16 +89,16 @@ def _segmenter() -> Jieba:
 def _kind(word: str, tag: str) -> str:
     if not _HAN_ONLY.fullmatch(word):
         return LATIN if _LATIN.fullmatch(word) else MARK
+    if word in places("zh"):
+        return PLACE
     if word in endings():
         return ENDING
     if word in words("zh/names", "breakers") or word in _FUNCTION:
         return CLOSED
-    if word in places("zh"):
-        return PLACE
-    if len(word) == 1:
-        return EVERYDAY if word in table("zh/names")["everyday"] else SINGLE
+    if len(word) == 1 or _NUMERALS.fullmatch(word):
+        return EVERYDAY if word[0] in table("zh/names")["everyday"] else SINGLE
     if tag in _CLOSED_TAGS:
         return CLOSED
-    if tag == "ns":
+    if tag == "ns" and (word[-1] in "市省县区州镇乡国岛洲" or any(word.startswith(place) for place in places("zh"))):
         return PLACE
     return PROPER if tag in _PROPER_TAGS else NOUN

@@ -1,7 +1,7 @@
 """Reconciling: claims whose names are resolved come in; events, facts and findings go out.
 
-Pure functions of sets of claims: no order, no clock, no ledger. It never changes a claim, and never drops one: what is not
-believed stays beside what is.
+Pure functions of sets of claims: no order, no clock, no ledger. It never changes a claim, and never drops one: what is
+not believed stays beside what is.
 """
 
 from __future__ import annotations
@@ -14,19 +14,21 @@ from tenfold.claims import Quantity
 from tenfold.reconciling.events import group, neighbourhood_of
 from tenfold.reconciling.facts import event_of
 from tenfold.reconciling.findings import findings_of
-from tenfold.reconciling.model import Event, Fact, Finding, Neighbourhood, ResolvedClaim, stable_id
+from tenfold.reconciling.model import Event, Fact, Finding, Reconciled, ResolvedClaim, event_id_of, stable_id
 from tenfold.reconciling.plausible import doubts_about
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 __all__ = [
     "Event",
     "Fact",
     "Finding",
-    "Neighbourhood",
+    "Reconciled",
     "ResolvedClaim",
     "doubts_about",
+    "event_id_of",
+    "group",
     "neighbourhood_of",
     "reconcile",
     "reconcile_all",
@@ -34,19 +36,18 @@ __all__ = [
 ]
 
 
-def reconcile(claims: Iterable[ResolvedClaim], doubts: Iterable[Finding] = ()) -> Neighbourhood:
-    """The events, with their facts, and the findings that follow from the claims of one neighbourhood.
+def reconcile(members: Sequence[ResolvedClaim], doubts: Iterable[Finding] = ()) -> Reconciled:
+    """The event of one group of claims, with its facts and findings.
 
     ``doubts`` are those that ``doubts_about`` has about these claims. The answer depends on the two sets alone.
     """
-    by_id = {claim.id: claim for claim in claims}
-    events = sorted((event_of(members) for members in group(by_id.values())), key=lambda event: event.id)
-    findings = findings_of(events, by_id, doubts)
-    return Neighbourhood(tuple(_mended(event, findings) for event in events), findings)
+    event = event_of(members)
+    findings = findings_of(event, {claim.id: claim for claim in members}, doubts)
+    return Reconciled(_mended(event, findings), findings)
 
 
-def reconcile_all(claims: Iterable[ResolvedClaim]) -> list[Neighbourhood]:
-    """The neighbourhoods, by their keys, of any claims: of a few documents, or of a whole ledger as of some day."""
+def reconcile_all(claims: Iterable[ResolvedClaim]) -> list[Reconciled]:
+    """The events of any claims, by their neighbourhoods: of a few documents, or of a whole ledger as of some day."""
     by_document: dict[str, list[ResolvedClaim]] = defaultdict(list)
     by_key: dict[str, list[ResolvedClaim]] = defaultdict(list)
     for claim in claims:
@@ -57,8 +58,9 @@ def reconcile_all(claims: Iterable[ResolvedClaim]) -> list[Neighbourhood]:
         for doubt in doubts_about(told):
             doubts[doubt.claim].append(doubt)
     return [
-        reconcile(by_key[key], [doubt for claim in by_key[key] for doubt in doubts.get(claim.id, ())])
+        reconcile(members, [doubt for claim in members for doubt in doubts.get(claim.id, ())])
         for key in sorted(by_key)
+        for members in group(by_key[key])
     ]
 
 

@@ -35,9 +35,9 @@ def check_case(case: Mapping[str, Any], read: Callable[[Document], Reading], giv
     by_id = {claim.id: claim for claim in claims}
     findings: list[Json] = []
     events: list[Json] = []
-    for neighbourhood in reconcile_all(claims):
-        findings += [finding_json(finding, by_id[finding.claim], given_ids) for finding in neighbourhood.findings]
-        events += [event_json(event, names, given_ids) for event in neighbourhood.events]
+    for found in reconcile_all(claims):
+        findings += [finding_json(finding, by_id[finding.claim], given_ids) for finding in found.findings]
+        events.append(event_json(found.event, names, given_ids))
     return {"id": case["id"], "findings": findings, "events": events}
 
 

@@ -14,7 +14,7 @@ from tenfold.days import days_between, first_day, last_day
 from tenfold.reconciling.amounts import agree, comparable, in_currency
 from tenfold.reconciling.events import slip_between
 from tenfold.reconciling.limits import limits
-from tenfold.reconciling.model import MANY_VALUED, Event, Fact, ResolvedClaim, stable_id
+from tenfold.reconciling.model import MANY_VALUED, Event, Fact, ResolvedClaim, event_id_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -75,7 +75,7 @@ def event_of(claims: Sequence[ResolvedClaim]) -> Event:
     date, dated = _date(claims, facts)
     ids = sorted(claim.id for claim in claims)
     return Event(
-        id=stable_id("event", ids[0]),
+        id=event_id_of(ids),
         type=claims[0].claim.type,
         subject=claims[0].subject,
         status=status,

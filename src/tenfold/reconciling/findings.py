@@ -28,17 +28,13 @@ _ONE_FIGURE = frozenset({ClaimType.FUNDING_ROUND, ClaimType.LISTING, ClaimType.A
 _ORDER = {"implausible": 0, "conflict": 1, "update": 2, "duplicate": 3}
 
 
-def findings_of(
-    events: Sequence[Event], claims: Mapping[str, ResolvedClaim], doubts: Iterable[Finding]
-) -> tuple[Finding, ...]:
-    """All findings about the events of one neighbourhood, worst first, at most one for a value.
+def findings_of(event: Event, claims: Mapping[str, ResolvedClaim], doubts: Iterable[Finding]) -> tuple[Finding, ...]:
+    """All findings about an event, worst first, at most one for a value.
 
     ``doubts`` are what single documents raise by themselves; a figure that a second witness confirms is left alone.
     """
-    found: list[Finding] = []
-    for event in events:
-        if len(event.claims) == 1:
-            continue  # nothing to set it against
+    found = [replace(doubt, event=event.id) for doubt in doubts if not _confirmed(event, doubt)]
+    if len(event.claims) > 1:  # else there is nothing to set it against
         members = [claims[claim_id] for claim_id in event.claims]
         for role in _FIGURE_ROLES:
             if sum(fact.role == role for fact in event.facts) > 1:
@@ -46,15 +42,14 @@ def findings_of(
         found += _denied_figure(event, members)
         found += _ended(event, members)
         found += _copies(event, members)
-    event_of_claim = {claim_id: event for event in events for claim_id in event.claims}
-    for doubt in doubts:
-        event = event_of_claim[doubt.claim]
-        if not any(doubt.claim in fact.claims and fact.role == doubt.role and fact.support > 1 for fact in event.facts):
-            found.append(replace(doubt, event=event.id))
     best: dict[tuple[str, str], Finding] = {}
     for finding in sorted(found, key=_worst_first):
         best.setdefault((finding.claim, finding.role), finding)
     return tuple(sorted(best.values(), key=_worst_first))
+
+
+def _confirmed(event: Event, doubt: Finding) -> bool:
+    return any(doubt.claim in fact.claims and fact.role == doubt.role and fact.support > 1 for fact in event.facts)
 
 
 def _worst_first(finding: Finding) -> tuple[object, ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tenfold.claims import ANCHORS, ClaimType, Json
 from tenfold.days import span_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from tenfold.claims import Claim, Quantity, Value
 
@@ -165,12 +165,16 @@ class Finding:
         return stable_id("finding", self.kind, self.claim, self.role, repr(sorted(self.stated.items())))
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbourhood:
-    """The events of one neighbourhood, and what does not add up in them."""
+class Reconciled(NamedTuple):
+    """An event and what does not add up in it."""
 
-    events: tuple[Event, ...]
+    event: Event
     findings: tuple[Finding, ...]
+
+
+def event_id_of(claim_ids: Iterable[str]) -> str:
+    """An event's id: it comes from its smallest claim's, so that new claims seldom change it."""
+    return stable_id("event", min(claim_ids))
 
 
 def stable_id(*parts: str) -> str:

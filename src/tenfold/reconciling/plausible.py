@@ -1,7 +1,8 @@
 """The rules of data/limits/plausible.toml, applied to what one document says about one subject.
 
-Only figures of one text are set against each other here: a valuation of another year proves nothing. Where a tenth (a hundredth, a thousandth) of the figure would be
-plausible it is proposed, for that is how misread units go wrong; nothing is ever proposed upwards.
+Only figures of one text are set against each other here: a valuation of another year proves nothing. Where a tenth (a
+hundredth, a thousandth) of the figure would be plausible it is proposed, for that is how misread units go wrong;
+nothing is ever proposed upwards.
 """
 
 from __future__ import annotations

@@ -1,0 +1,161 @@
+"""Reads events back from the ledger, as it is or as of a day, with the sources that they rest on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, func, or_, select
+
+from tenfold.asking.rows import Source
+from tenfold.claims import ClaimType
+from tenfold.days import last_day
+from tenfold.ledger.errors import LedgerError
+from tenfold.ledger.neighbourhoods import claims_where, names_of
+from tenfold.ledger.rows import fact_of, finding_of
+from tenfold.ledger.sets import rows_for
+from tenfold.ledger.tables import claims, documents, events, facts, findings, members, sources
+from tenfold.reconciling import Event, Finding, reconcile_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import ColumnElement, Connection, Row
+
+
+@dataclass
+class Told:
+    """Events with what is needed to show them: findings by event, names of entities, and the claims' own sources."""
+
+    events: list[Event]
+    findings: dict[str, list[Finding]]
+    undated: int = 0
+    names: dict[str, str] = field(default_factory=dict)
+    evidence: dict[str, tuple[str, Source]] = field(default_factory=dict)  # by claim
+
+
+def day(iso: str | None, what: str) -> str | None:
+    """The last day that a date given by the user can mean. Raises LedgerError for what is none."""
+    if iso is None:
+        return None
+    found = last_day(iso)
+    if found is None:
+        raise LedgerError(f"{what}: {iso} is no date; write it like 2026, 2026-01 or 2026-01-31")
+    return found
+
+
+def between(since: str | None, until: str | None, column: Any, end: Any) -> list[ColumnElement[bool]]:
+    """Conditions for what can lie between two dates: a date of which only the year is known lies in all its months."""
+    day(since, "since")
+    conditions = [] if since is None else [end >= since]
+    last = day(until, "until")
+    return conditions if last is None else [*conditions, column <= last]
+
+
+def tell(connection: Connection, conditions: Sequence[ColumnElement[bool]], as_of: str | None = None) -> Told:
+    """The events that meet conditions on derived_events; as of a day, all events that follow from what was published
+    by then (conditions are left to the caller)."""
+    return _as_of(connection, as_of) if as_of else _as_is(connection, conditions)
+
+
+def _as_is(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> Told:
+    rows = connection.execute(select(events).where(and_(True, *conditions)).order_by(events.c.id)).all()
+    ids = [row.id for row in rows]
+    stated: dict[str, list[Any]] = defaultdict(list)
+    for fact in rows_for(connection, ids, select(facts).order_by(facts.c.event_id, facts.c.position), facts.c.event_id):
+        stated[fact.event_id].append(fact_of(fact))
+    told_by: dict[str, list[Row[Any]]] = defaultdict(list)
+    query = select(members.c.event_id, members.c.claim_id, claims.c.document_id).join(
+        claims, claims.c.id == members.c.claim_id
+    )
+    for member in rows_for(connection, ids, query.order_by(members.c.claim_id), members.c.event_id):
+        told_by[member.event_id].append(member)
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for row in rows_for(connection, ids, select(findings).order_by(findings.c.id), findings.c.event_id):
+        found[row.event_id].append(finding_of(row, row.event_id))
+    return Told([_event(row, stated[row.id], told_by[row.id]) for row in rows], found)
+
+
+def _event(row: Row[Any], stated: Sequence[Any], told_by: Sequence[Row[Any]]) -> Event:
+    return Event(
+        id=row.id,
+        type=ClaimType(row.type),
+        subject=tuple(row.subject.split("|")) if row.subject else (),
+        status=row.status,
+        date=row.date,
+        dated=row.dated,
+        claims=tuple(member.claim_id for member in told_by),
+        documents=tuple(sorted({member.document_id for member in told_by})),
+        facts=tuple(stated),
+    )
+
+
+def _as_of(connection: Connection, as_of: str) -> Told:
+    last = day(as_of, "as of")
+    undated = connection.scalar(select(func.count()).select_from(sources).where(sources.c.date.is_(None)))
+    published = select(sources.c.document_id).where(sources.c.date <= last)
+    known = [
+        claim
+        for claim, _ in claims_where(connection, claims.c.document_id.in_(published))
+        if _by(claim.published, last)
+    ]
+    told = reconcile_all(known)
+    return Told([each.event for each in told], {each.event.id: list(each.findings) for each in told}, undated or 0)
+
+
+def _by(published: str | None, last: str | None) -> bool:
+    return (last_day(published) or "9") <= (last or "")
+
+
+def with_sources(connection: Connection, told: Told, shown: Iterable[Event], extra_claims: Iterable[str] = ()) -> None:
+    """Look up the names and the sources that are needed to show some of the events."""
+    shown = list(shown)
+    wanted = {entity for event in shown for entity in event.subject}
+    wanted |= {fact.entity for event in shown for fact in event.facts if fact.entity}
+    told.names = names_of(connection, wanted)
+    query = select(claims.c.id, claims.c.evidence, *_SOURCE).join_from(
+        claims, documents, documents.c.id == claims.c.document_id
+    )
+    query = query.join(sources, sources.c.document_id == claims.c.document_id)
+    ids = {claim for event in shown for claim in event.claims} | set(extra_claims)
+    told.evidence = {row.id: (row.evidence, source_of(row)) for row in rows_for(connection, ids, query, claims.c.id)}
+
+
+_SOURCE = (
+    documents.c.id.label("document_id"),
+    documents.c.given_id,
+    documents.c.title,
+    documents.c.publisher,
+    documents.c.url,
+    sources.c.date.label("source_date"),
+    sources.c.inferred,
+)
+
+
+def source_of(row: Row[Any]) -> Source:
+    """The source that a row's columns (those of ``source_columns``) name."""
+    return Source(row.document_id, row.given_id, row.title, row.publisher, row.url, row.source_date, bool(row.inferred))
+
+
+def source_columns() -> tuple[Any, ...]:
+    """The columns of documents and derived_sources that make a Source."""
+    return _SOURCE
+
+
+def best_evidence(told: Told, event: Event) -> tuple[str, Source]:
+    """The earliest statement of what is believed of the event: of its figure, else of anything."""
+    main = event.one("amount") or event.one("value")
+    ids = main.claims if main else event.claims
+    return min(
+        (told.evidence[claim] for claim in ids),
+        key=lambda found: (found[1].date or "9", found[1].document_id, found[0]),
+    )
+
+
+def involving(entity_ids: Sequence[str], roles: Sequence[str] = ()) -> ColumnElement[bool]:
+    """Events in which one of the entities plays one of the roles (or any)."""
+    conditions = [facts.c.entity.in_(entity_ids)]
+    if roles:
+        conditions.append(facts.c.role.in_(roles))
+    return or_(events.c.id.in_(select(facts.c.event_id).where(and_(True, *conditions))))

@@ -1,0 +1,117 @@
+"""Finds a name in the who's-who, with the text around it deciding between those who bear it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tenfold.folding import fold, plain
+from tenfold.resolving.context import country_of_name, support
+from tenfold.resolving.words import is_chinese, pinyin, reads_as_pinyin, shorter_forms, squeeze
+from tenfold.whoswho import load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tenfold.whoswho import Entry
+
+_EXCHANGES = {
+    "sehk": "HK", "hkex": "HK", "hkg": "HK", "hk": "HK", "sse": "SH", "sha": "SH", "ss": "SH", "sh": "SH", "szse": "SZ", "she": "SZ", "sz": "SZ",
+    "nasdaq": "US", "nyse": "US", "us": "US", "o": "US", "n": "US", "tw": "TW", "twse": "TW", "two": "TWO", "t": "T", "tyo": "T", "ks": "KS", "krx": "KS", "bj": "BJ",
+}  # fmt: skip
+_REGISTERED = ("有限公司", "有限责任公司", "有限合伙")
+_MIN_CORE = 3
+_MIN_SYLLABLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who may be meant: ``entries`` (several where the text does not decide), how they were found, how surely (0 to 1)."""
+
+    entries: tuple[Entry, ...] = ()
+    how: str = ""
+    sure: float = 0.0
+    supported: bool = False
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Their ids."""
+        return frozenset(entry.id for entry in self.entries)
+
+
+def find(name: str, context: str) -> Found:
+    """Who is meant by ``name`` in ``context``, as far as the who's-who knows."""
+    entries, how, sure = _candidates(name)
+    weighed = {entry.id: support(entry, context) for entry in entries} if context else {}
+    entries = tuple(entry for entry in entries if not _elsewhere(entry, name, context, weighed.get(entry.id, 0)))
+    if not entries:
+        return Found()
+    best = max((weighed.get(entry.id, 0) for entry in entries), default=0)
+    if len(entries) > 1 and best:
+        entries = tuple(entry for entry in entries if weighed.get(entry.id, 0) == best)
+    return Found(entries, how, sure, supported=best > 0)
+
+
+def _elsewhere(entry: Entry, name: str, context: str, supported: int) -> bool:
+    """Whether the text gives the bearer of the name to another country, and nothing in it speaks for the entry."""
+    if not entry.country or entry.kind == "person" or supported > 1 or not (entry.ordinary or entry.shared or name.isascii()):
+        return False
+    said = country_of_name(name, context)
+    close = ({"CN", "HK", "SG"}, {"US", "CA", "GB"}) if not entry.shared else ()
+    return said not in (None, entry.country) and not any({said, entry.country} <= group for group in close)
+
+
+def _candidates(name: str) -> tuple[tuple[Entry, ...], str, float]:
+    register = load()
+    folded = fold(name)
+    if found := register.by_name(folded):
+        return found, "by name", 0.98
+    if (ticker := ticker_key(name)) and (found := _by_ticker().get(ticker, ())):
+        return found, "by its ticker", 0.98
+    registered = any(form in plain(name) for form in _REGISTERED)
+    for form in shorter_forms(folded):
+        found = tuple(entry for entry in register.by_name(form) if not entry.ordinary)
+        if found and (not is_chinese(form) or (registered and len(form) >= _MIN_CORE)):
+            return found, f"as {form}", 0.9
+    turned = " ".join(reversed(folded.split(" ")))
+    if found := tuple(entry for entry in register.by_name(turned) if entry.kind == "person"):
+        return found, "with its parts turned round", 0.95
+    if reads_as_pinyin(folded) and (found := _by_reading().get(squeeze(folded), ())):
+        return found, "by its reading", 0.9
+    return (), "", 0.0
+
+
+def ticker_key(name: str) -> str | None:
+    """One spelling for a share's ticker ("00700.HK", "SEHK: 700", "NYSE:BABA"), or None where the name is none."""
+    parts = re.fullmatch(r"\s*(?:([A-Za-z]+)\s*:\s*)?([A-Za-z0-9]{1,6})(?:[.:]([A-Za-z]{1,6}))?\s*", name)
+    if not parts:
+        return None
+    code, market = parts[2].upper(), (parts[1] or parts[3] or "").lower()
+    if market not in _EXCHANGES:
+        return None
+    return f"{code.lstrip('0') if code.isdigit() else code}.{_EXCHANGES[market]}"
+
+
+@cache
+def _by_ticker() -> Mapping[str, tuple[Entry, ...]]:
+    pairs = [
+        (key, entry)
+        for entry in load().entries.values()
+        for name in entry.names
+        if name.nature == "ticker" and (key := ticker_key(name.text))
+    ]
+    return {key: tuple(entry for other, entry in pairs if other == key) for key in dict(pairs)}
+
+
+@cache
+def _by_reading() -> Mapping[str, tuple[Entry, ...]]:
+    """The entries by how their Chinese names (three characters or more; two for people) are read."""
+    index: dict[str, dict[str, Entry]] = {}
+    for entry in load().entries.values():
+        least = 2 if entry.kind == "person" else _MIN_SYLLABLES
+        for name in entry.names:
+            if name.lang == "zh" and name.nature != "legal" and len(name.text) >= least:
+                index.setdefault(squeeze("".join(pinyin(fold(name.text)))), {})[entry.id] = entry
+    return {reading: tuple(found.values()) for reading, found in index.items()}
