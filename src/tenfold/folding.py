@@ -34,7 +34,8 @@ def _simplified() -> dict[int, str]:
 
     han = [chr(code) for code in range(0x4E00, 0xA000)]
     simplified = OpenCC("t2s").convert("\n".join(han)).split("\n")
-    return {ord(before): after for before, after in zip(han, simplified, strict=True) if before != after and len(after) == 1}
+    pairs = zip(han, simplified, strict=True)
+    return {ord(before): after for before, after in pairs if before != after and len(after) == 1}
 
 
 def simplify(text: str) -> str:
@@ -89,6 +90,12 @@ def fold(name: str) -> str:
     if bare in legal_forms().kept:
         return bare
     return _without_chinese_form(text) if not text.isascii() and _HAN.search(text) else _without_english_form(text)
+
+
+def is_registered(name: str) -> bool:
+    """Whether ``name`` carries a form that only a Chinese registered name has (有限公司)."""
+    text = _clean(name)
+    return any(form in text for form in legal_forms().registry)
 
 
 def _clean(name: str) -> str:

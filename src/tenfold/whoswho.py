@@ -10,7 +10,8 @@ It is read from data/whoswho/*.toml: one table an entry, sorted by id within its
     translation = ["Leap AI"]
 
 Kinds, and the kind of name node that each makes (NODE_KINDS):
-    organisation  company, lab (makes models), unit (of a parent), investor, fund, exchange, authority, university, media
+    organisation  company, lab (makes models), unit (of a parent), investor, fund, exchange, authority, university,
+                  media
     product       chip, family (of models, chips or robots), model, robot, app
     person        person
 
@@ -37,6 +38,7 @@ import tomllib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -59,7 +61,11 @@ LINK_LISTS = ("member_of", "founder_of", "works_at")
 _FOLDER = Path(__file__).parent / "data" / "whoswho"
 _TABLE = re.compile(r"\[([A-Za-z0-9_-]+)\]")
 _PAIR = re.compile(r"([a-z_]+) = (.+)")
-_SCRIPTS = (("ja", re.compile("[\u3040-\u30ff]")), ("ko", re.compile("[\uac00-\ud7af]")), ("zh", re.compile(f"[{HAN}]")))
+_SCRIPTS = (
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("ko", re.compile("[\uac00-\ud7af]")),
+    ("zh", re.compile(f"[{HAN}]")),
+)
 
 
 class Name(NamedTuple):
@@ -180,8 +186,8 @@ def parse(text: str, name: str = "?") -> dict[str, dict[str, Any]]:
         tables: dict[str, dict[str, Any]] = json.loads("".join(pieces) + "}}" if pieces else "{}")
     except json.JSONDecodeError as error:
         raise ValueError(f"{name}: a value that is not JSON near {error.doc[error.pos : error.pos + 40]!r}") from error
-    for table in tables.values():
-        del table[""]
+    for found in tables.values():
+        del found[""]
     return tables
 
 
@@ -203,7 +209,7 @@ def _entry(entry_id: str, raw: dict[str, Any], where: str) -> Entry:
 
 
 def check(sources: Mapping[str, str] | None = None) -> list[str]:
-    """What is wrong with the who's-who (file name → text; by default what ships): one line each, empty if it is sound."""
+    """What is wrong with the who's-who, one line each (``sources``: file name → text; by default what ships)."""
     problems: list[str] = []
     entries: dict[str, Entry] = {}
     for name, text in (dict(_files()) if sources is None else sources).items():
@@ -216,7 +222,7 @@ def check(sources: Mapping[str, str] | None = None) -> list[str]:
         if tables != tomllib.loads(text):
             problems.append(f"{name}: a full TOML parser reads something else; keep to one line a key")
         ids = _TABLE.findall("\n".join(line for line in text.split("\n") if line.startswith("[")))
-        problems += [f"{name}: [{b}] stands after [{a}]; sort by id" for a, b in zip(ids, ids[1:], strict=False) if b <= a]
+        problems += [f"{name}: [{b}] stands after [{a}]; sort by id" for a, b in pairwise(ids) if b <= a]
         problems += [f"{name}: [{i}] stands in another file too" for i in found if i in entries]
         entries |= found
     for entry in entries.values():
@@ -276,7 +282,8 @@ def main(arguments: list[str]) -> int:
         kinds: dict[str, int] = defaultdict(int)
         for entry in load().entries.values():
             kinds[entry.kind] += 1
-        print(f"{sum(kinds.values())} entries: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())))
+        told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+        print(f"{sum(kinds.values())} entries: {told}")
     return 1 if problems else 0
 
 

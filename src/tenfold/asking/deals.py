@@ -33,8 +33,11 @@ COMPARED_IN = "USD"  # sums of several currencies are compared and sorted in thi
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What deals are asked for. Dates are ISO, inclusive, as precise as one likes; ``min_amount`` and ``max_amount`` are
-    in ``amount_currency``; names are in any script; ``as_of`` answers from what was published by that day."""
+    """What deals are asked for.
+
+    Dates are ISO, inclusive, as precise as one likes; ``min_amount`` and ``max_amount`` are in ``amount_currency``;
+    names are in any script; ``as_of`` answers from what was published by that day.
+    """
 
     since: str | None = None
     until: str | None = None
@@ -54,27 +57,27 @@ def deals(
     connection: Connection,
     filters: Filters,
     *,
-    in_currency_of: str | None = None,
+    currency: str | None = None,
     sort: str = "date",
     limit: int | None = None,
 ) -> Rows[Deal]:
     """The deals that meet the filters, newest (or largest, or by company) first.
 
-    ``in_currency_of`` adds each amount converted at its date. Raises LedgerError for a filter that makes no sense, and
+    ``currency`` adds each amount converted at its date. Raises LedgerError for a filter that makes no sense, and
     UnknownName for a name that the ledger does not know.
     """
     if sort not in SORTS:
         raise LedgerError(f"deals are sorted by {', '.join(SORTS)}, not by {sort}")
-    if in_currency_of is not None and in_currency_of not in currencies():
-        raise LedgerError(f"there are no exchange rates for {in_currency_of}")
+    if currency is not None and currency not in currencies():
+        raise LedgerError(f"there are no exchange rates for {currency}")
     told = find_events(connection, filters)
-    ordered = sorted(told.events, key=_order(sort, in_currency_of or COMPARED_IN))[:limit]
+    ordered = sorted(told.events, key=_order(sort, currency or COMPARED_IN))[:limit]
     if sort == "company":
         with_sources(connection, told, told.events)
         by_name = _by_company(told)
         ordered = sorted(told.events, key=by_name)[:limit]
     with_sources(connection, told, ordered)
-    return Rows([deal_of(told, event, in_currency_of) for event in ordered], undated=told.undated)
+    return Rows([deal_of(told, event, currency) for event in ordered], undated=told.undated)
 
 
 def find_events(connection: Connection, filters: Filters) -> Told:
@@ -195,7 +198,7 @@ def deal_of(told: Told, event: Event, currency: str | None = None) -> Deal:
         investors=party_names(told, event, "investor"),
         lead_investors=party_names(told, event, "lead_investor"),
         buyers=party_names(told, event, "buyer"),
-        witnesses=max(1, amount.support) if amount else 1,
+        witnesses=max(fact.support for fact in event.facts) if event.facts else 1,
         stated=stated,
         doubt=doubt_of(told, event),
         evidence=evidence,

@@ -123,7 +123,7 @@ def with_sources(connection: Connection, told: Told, shown: Iterable[Event], ext
 
 
 _SOURCE = (
-    documents.c.id.label("document_id"),
+    documents.c.id.label("source_id"),
     documents.c.given_id,
     documents.c.title,
     documents.c.publisher,
@@ -135,7 +135,7 @@ _SOURCE = (
 
 def source_of(row: Row[Any]) -> Source:
     """The source that a row's columns (those of ``source_columns``) name."""
-    return Source(row.document_id, row.given_id, row.title, row.publisher, row.url, row.source_date, bool(row.inferred))
+    return Source(row.source_id, row.given_id, row.title, row.publisher, row.url, row.source_date, bool(row.inferred))
 
 
 def source_columns() -> tuple[Any, ...]:

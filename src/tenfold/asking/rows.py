@@ -1,4 +1,4 @@
-"""The rows that answers are made of. Each has ``to_json``; ``Rows`` is a list of them that can become a polars frame."""
+"""The rows that answers are made of, each with ``to_json``; ``Rows`` is a list of them, or a polars frame."""
 
 from __future__ import annotations
 
@@ -302,3 +302,54 @@ class SqlAnswer:
     def to_json(self) -> list[Json]:
         """One object a row."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Backer(Row):
+    """An investor of a company: in how many of its rounds, whether it led one, and the date of the latest."""
+
+    name: str
+    rounds: int
+    led: bool
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRow(Row):
+    """What a text says about two names: ``type`` is unit_of, made_by or founded_by, left of right."""
+
+    type: str
+    left: str
+    right: str
+    evidence: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier(Row):
+    """All that the ledger holds on one entity, item by item with its source. ``others`` bear the same name."""
+
+    entity_id: str
+    name: str
+    kind: str
+    country: str | None
+    founded: int | None
+    others: tuple[str, ...]
+    names: tuple[NameSeen, ...]
+    rounds: tuple[Deal, ...]
+    valuations: tuple[Deal, ...]
+    listings: tuple[Deal, ...]
+    acquisitions: tuple[Deal, ...]
+    funds: tuple[Deal, ...]
+    investments: tuple[Deal, ...]
+    backers: tuple[Backer, ...]
+    releases: tuple[Happening, ...]
+    metrics: tuple[Happening, ...]
+    hardware: tuple[Happening, ...]
+    people: tuple[Happening, ...]
+    partnerships: tuple[Happening, ...]
+    policies: tuple[Happening, ...]
+    allegations: tuple[Happening, ...]
+    relations: tuple[RelationRow, ...]
+    findings: tuple[FindingRow, ...]
+    undated: int = 0

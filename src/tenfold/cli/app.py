@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tenfold.cli import reading, who
+from tenfold.cli import keeping, reading, who
 from tenfold.cli.options import ENVIRONMENT
 
 app = typer.Typer(
@@ -18,15 +18,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (reading, who):
+for group in (keeping, reading, who):
     app.add_typer(group.commands)
 
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        from tenfold import __version__
 
-        print(f"tenfold {version('tenfold')}")
+        print(f"tenfold {__version__}")
         raise typer.Exit
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-ENVIRONMENT = "TENFOLD_LEDGER"
-DEFAULT_LEDGER = "tenfold.db"
+from tenfold.cli.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tenfold.api import Ledger
+
+ENVIRONMENT = "TENFOLD_LEDGER"  # api.ENVIRONMENT, which is slow to import
 
 LedgerPath = Annotated[
     str | None,
@@ -27,6 +34,21 @@ def examples(*lines: str) -> str:
     return "Examples:\n" + "\n".join(f"  [cyan]{line}[/]" for line in lines)
 
 
-def ledger_path(context: typer.Context, given: str | None) -> str:
-    """The ledger that is meant: named after the command, before it or in the environment, else tenfold.db here."""
-    return given or context.find_root().obj or DEFAULT_LEDGER
+@contextmanager
+def opened(context: typer.Context, given: str | None, *, to_write: bool = False) -> Iterator[Ledger]:
+    """The ledger that is meant: named after the command (``given``), before it, or in the environment, else tenfold.db.
+
+    Whatever is wrong with it comes as a Problem of one line.
+    """
+    from tenfold.api import Ledger, LedgerError
+
+    try:
+        with Ledger.open(given or context.find_root().obj, read_only=not to_write) as ledger:
+            yield ledger
+    except LedgerError as error:
+        raise Problem(str(error)) from error
+
+
+def many(given: list[str] | None) -> tuple[str, ...]:
+    """The values of an option that may be repeated, or given once with commas."""
+    return tuple(part.strip() for item in given or () for part in item.split(",") if part.strip())

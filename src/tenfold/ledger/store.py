@@ -106,8 +106,8 @@ class Store:
             deriving.add(connection, deriving.kept_documents(connection, new))
         return set(new)
 
-    def add_readings(self, batch: Sequence[Reading]) -> int:
-        """Keep further readings of documents that are there, and derive again what follows; how many were new.
+    def add_readings(self, batch: Sequence[Reading]) -> set[str]:
+        """Keep further readings of documents that are there, and derive again what follows; the ids of those documents.
 
         A reading that a reader has already made in the same version is left out.
         """
@@ -117,7 +117,7 @@ class Store:
             deriving.remove(connection, touched)
             insert_all(connection, readings, [_reading_row(reading) for reading in new])
             deriving.add(connection, deriving.kept_documents(connection, touched))
-        return len(new)
+        return touched
 
     def documents(self, *, not_read_by: tuple[str, str] | None = None) -> Iterator[Document]:
         """The documents that are not withdrawn, by id; or only those that a reader (name, version) has not read."""

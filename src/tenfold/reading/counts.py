@@ -33,7 +33,7 @@ _PER = frozenset(_TABLE["per"]["words"])
 _NO_SMALL_LABEL = tuple(_TABLE["labels"]["zh_small_not_after"])
 _CLASSIFIERS: dict[str, dict[str, str]] = _TABLE["classifiers"]
 _NOT_BEFORE: dict[str, str] = _TABLE["not_before"]
-_HINTS = {word: unit for unit, words in _TABLE["hints"].items() for word in words}
+_HINTS: dict[str, str] = {word: unit for unit, words in _TABLE["hints"].items() for word in words}
 _RATES: dict[str, Any] = _TABLE["rates"]
 _TOKENS = "tokens"
 _MAX_WORDS_BETWEEN = 4
@@ -53,8 +53,10 @@ _NEAR_ZH_NOUN = re.compile(rf"[^,;:、。!?()\"\s]{{1,6}}?({_LONG_NOUNS})")
 _SUBJECTS = alternatives(n for n, unit in _ZH.items() if len(n) > 1 and unit not in _TABLE["subject"]["never"])
 _LAST_ZH_NOUN = re.compile(rf"(?s:.*)({_SUBJECTS})(?:[^,;。!?()]{{0,12}}|,[^,;。!?()]{{0,6}})$")
 _EN_SUBJECTS = alternatives(noun for noun, unit in _EN.items() if unit not in _TABLE["subject"]["never"])
+_PROSE = "[^.,;:()0-9$€£¥]"
+_SUBJECT_VERBS = alternatives(_TABLE["subject_verbs"]["words"])
 _SUBJECT_BEFORE = re.compile(
-    rf"(?s:.*)\b({_EN_SUBJECTS})\s[^.,;:()0-9$€£¥]{{0,30}}?(?:{alternatives(_TABLE['subject_verbs']['words'])})\s[^.,;:()0-9$€£¥]{{0,20}}$"
+    rf"(?s:.*)\b({_EN_SUBJECTS})\s{_PROSE}{{0,30}}?(?:{_SUBJECT_VERBS})\s{_PROSE}{{0,20}}$"
 )
 _HINT_BEFORE = re.compile(rf"(?P<word>{alternatives(_HINTS)})[^.,;、。]{{0,16}}$")
 _HINT = re.compile(rf"(?:[\s-]|的)?(?P<word>{alternatives(_HINTS)})")
@@ -96,9 +98,8 @@ def is_label(number: Number, text: str, folded: str) -> bool:
         return not folded.endswith(_NO_SMALL_LABEL, 0, number.start - 1)
     if number.worded or number.grouped:
         return number.worded and number.amount < 10
-    if number.end - number.start == 4 and 1990 <= number.value < 2040 and number.value % 100:
-        return True
-    return word.lower() in _LABELS or _is_name(word)
+    year = number.looks_like_year and number.value % 100 != 0
+    return year or word.lower() in _LABELS or _is_name(word)
 
 
 def _token_before(number: Number, text: str) -> str:
@@ -196,7 +197,7 @@ def _by_subject(number: Number, found: Counted, folded: str) -> Counted:
 
 
 def _subject(number: Number, folded: str) -> str:
-    """What the words before a figure say that it counts, "" where they do not ("用户升至3亿", "users hit 3 million")."""
+    """What the words before a figure say that it counts ("用户升至3亿", "users hit 3 million"), else ""."""
     if folded[max(0, number.start - 20) : number.end].isascii():
         match = _SUBJECT_BEFORE.match(folded, max(0, number.start - 60), number.start)
         return _EN[match[1]] if match else ""

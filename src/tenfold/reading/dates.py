@@ -34,7 +34,8 @@ def find_dates(text: str, lang: str, published: str | None) -> list[FoundDate]:
     """
     folded = fold(text)
     when = _parsed(published)
-    found = [*(_numeric(folded) if _FOUR_DIGITS.search(folded) else ()), *(find_chinese if lang == "zh" else find_english)(text, folded, when)]
+    found = _numeric(folded) if _FOUR_DIGITS.search(folded) else []
+    found += (find_chinese if lang == "zh" else find_english)(text, folded, when)
     found.sort(key=lambda each: (each.span[0], -each.span[1]))
     out: list[FoundDate] = []
     for each in found:

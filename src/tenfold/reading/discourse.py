@@ -13,8 +13,10 @@ from tenfold.reading.mask import Clause
 from tenfold.reading.view import Sentence
 
 _COMPANY_LIKE = {MentionKind.ORGANISATION, MentionKind.UNKNOWN, MentionKind.PRODUCT}
-_PREPOSITION = re.compile(r"\b(?:on|at|in|from|by|of|to|with|for|among|unlike|than|against|via|through) (?:the |its |a )?$")
+_PREPOSITION = re.compile(r"\b(?:on|at|in|from|by|of|to|with|for|among|unlike|than|against|via|through) (?:the |its |a )?$|(?:[由据被向与和同对从比按]|给|领投的(?:是|为)|领投方(?:是|为)|跟投的(?:是|有)|包括|来自)$")
 _RIVAL = re.compile(r"(?:'s)? (?:rivals?|competitors?|peers?|challengers?)\b|的?(?:对手|竞争对手)")
+_BACKER = re.compile(r"(?:等\w{0,4})?(?:独家|联合|共同|一同|继续|改|也|则|来|再)*(?:领投|跟投|参投|主投|加注|追投|当领投方|担任|任独家)")  # behind a name
+_OF_TWO = {"前者": True, "后者": False}  # the first of two, or the second
 _TOPIC_WEIGHT = 4.0  # mentions (one in the title counts three) that make a company a text's topic
 _TOPIC_LEAD = 1.6  # and how many times as many as the next one must have
 _SUBJECT_WITHIN = 70  # masked characters from the sentence's start within which its first name counts as its subject
@@ -44,6 +46,9 @@ class Focus:
 
     def antecedent(self, sentence: Sentence, clause: Clause, at: int) -> Cluster | None:
         """Who an anaphor at character ``at`` of a clause stands for: the sentence's own subject, else the one in focus."""
+        word = sentence.text[clause.items[at].start : clause.items[at].end]
+        if word in _OF_TWO and (two := self.pair(sentence, clause, at)):
+            return two[0] if _OF_TWO[word] else two[-1]
         before = [i for i in sorted(clause.items) if i < at and clause.items[i].character != kinds.DATE]
         subject = next((i for i in before if not _PREPOSITION.search(clause.text[:i])), None)
         own = self._first_company(sentence, clause, [] if subject is None else [subject])
@@ -118,6 +123,6 @@ class Focus:
 
     def _company(self, sentence: Sentence, clause: Clause, at: int) -> Cluster | None:
         item = clause.items[at]
-        if item.character not in kinds.ORG + kinds.UNKNOWN + kinds.PRODUCT or len(item.names) != 1 or _RIVAL.match(clause.text, at + 1):
+        if item.character not in kinds.ORG + kinds.UNKNOWN + kinds.PRODUCT or len(item.names) != 1 or _RIVAL.match(clause.text, at + 1) or _BACKER.match(clause.text, at + 1):
             return None
         return self._aliases.of(sentence, item.names[0])

@@ -130,6 +130,8 @@ class Filler:
     def _fill_anchor(self, sentence: Sentence, match: Match, draft: Draft) -> None:
         if draft.anchor or match.pattern.needs_anchor or draft.type in (ClaimType.POLICY, ClaimType.ALLEGATION, ClaimType.PERSONNEL, ClaimType.RELEASE):
             return
+        if draft.type == ClaimType.FUND and draft.cells.get("name"):
+            return  # a fund with a name stands for itself
         if self._about_product(match.pattern.constants.get("measure"), match.clause):
             product = self._focus.product(sentence, match.clause, match.start)
             if product is not None:
@@ -193,7 +195,8 @@ class Filler:
         for draft, start, end in out:
             if "date" not in ROLES[draft.type] or draft.cells.get("date"):
                 continue
-            at = min(dates, key=lambda i: (_distance((start, end), (i, i + 1)), i), default=None)
+            figure = _figure_place(sentence, clause, draft)
+            at = min(dates, key=lambda i: (_distance((start, end), (i, i + 1)), _distance(figure or (start, end), (i, i + 1)), i), default=None)
             if at is not None and _distance((start, end), (at, at + 1)) <= _DATE_REACH:
                 item = dates[at]
                 draft.cells["date"] = [Cell(sentence.span(item.start, item.end), code=item.code)]
@@ -205,6 +208,12 @@ class Filler:
     @staticmethod
     def _span(sentence: Sentence, clause: Clause, start: int, end: int) -> Span:
         return union(sentence.span(*clause.places[i]) for i in (start, end - 1))
+
+
+def _figure_place(sentence: Sentence, clause: Clause, draft: Draft) -> Span | None:
+    """Where in the clause the draft's figure stands."""
+    spans = {cell.span for role in _FIGURE_ROLES for cell in draft.cells.get(role, ())}
+    return next(((at, at + 1) for at, item in clause.items.items() if sentence.span(item.start, item.end) in spans), None)
 
 
 def _without_self(draft: Draft) -> None:

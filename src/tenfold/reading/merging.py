@@ -148,4 +148,6 @@ def is_enough(draft: Draft) -> bool:
         given.add("status")
     if draft.type == ClaimType.PARTNERSHIP and len(draft.cells.get("party", ())) < 2:
         return False
+    if draft.type == ClaimType.ACQUISITION and len(draft.cells.get("target", ())) > 1:
+        given.add("buyer")  # a merger has no buyer
     return all(given & set(group) for group in _NEEDS[draft.type])

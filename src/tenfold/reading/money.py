@@ -20,10 +20,10 @@ _CUE_REACH = 300  # how far from a sign that several countries share its cue may
 
 _BEFORE_LENGTHS = sorted({len(word) for word in _BEFORE}, reverse=True)
 _BEFORE_ENDS = frozenset(word[-1] for word in _BEFORE)
-_AFTER_STARTS = frozenset(word[0] for word in _AFTER) | frozenset(" -\n")
+_AFTER_STARTS = frozenset(word[0] for word in _AFTER) | frozenset(" -\n级")
 _LATIN = alternatives(word for word in _AFTER if word.isascii())
 _OTHER = alternatives(word for word in _AFTER if not word.isascii())
-_AFTER_PATTERN = re.compile(rf"[\s-]?(?:of\s)?(?P<latin>{_LATIN})(?![a-z0-9])|\s?(?P<other>{_OTHER})")
+_AFTER_PATTERN = re.compile(rf"[\s-]?(?:of\s)?(?P<latin>{_LATIN})(?![a-z0-9])|\s?级?(?P<other>{_OTHER})")
 _VERB_FOLLOWS = re.compile(r"\s(?:the|a|an|in|by|over|its|his|her)\b")  # "20 million won the vote"
 
 _IMPLIED_REACH = 12
@@ -36,7 +36,7 @@ _MARKER_ZH = alternatives(_TABLE["conversion"]["zh"])
 _CONVERSION = re.compile(
     rf"\s?/\s?|(?:\s(?:in\stotal|in\sall|altogether))?\s?[(\[](?:(?:{_MARKER_EN}|{_MARKER_ZH})\s?)?|,?\s?(?:(?:{_MARKER_EN})\s|(?:{_MARKER_ZH}))"
 )
-_APPOSED = re.compile(r",\s?")  # "12 billion yuan, roughly $1.7 billion": only where a bound follows
+_APPOSED = re.compile(r",\s?")  # "12 billion yuan, roughly $1.7 billion": only where "about" follows
 RATE = re.compile(r"\s?=\s?")  # "$1 = 7.1 yuan" tells no sum
 
 
@@ -50,8 +50,8 @@ class Currency:
     is_open: bool = False
 
 
-def currency_before(folded: str, start: int) -> Currency | None:
-    """The currency written directly before a figure that starts at ``start``."""
+def currency_before(folded: str, start: int, number: Number | None = None) -> Currency | None:
+    """The currency written directly before a figure that starts at ``start`` (``number``, if its size is to count)."""
     end = start
     while end and start - end < 2 and folded[end - 1] in " *":
         end -= 1
@@ -61,8 +61,14 @@ def currency_before(folded: str, start: int) -> Currency | None:
         word = folded[end - length : end] if end >= length else ""
         code = _BEFORE.get(word)
         if code and not (word[0].isascii() and word[0].isalpha() and _is_latin(folded, end - length - 1)):
+            if number and word in _NEEDS_SCALE and _is_small(number):
+                return None
             return Currency(_by_cue(word, code, folded, end), end - length, end, word in ("$", "¥", "￥"))
     return None
+
+
+def _is_small(number: Number) -> bool:
+    return number.scale == 1 and not number.grouped
 
 
 def _is_latin(folded: str, at: int) -> bool:
@@ -87,8 +93,7 @@ def currency_after(folded: str, end: int, number: Number) -> Currency | None:
         return None
     kind = match.lastgroup or "other"
     word = match[kind].replace("\n", " ")
-    small = number.scale == 1 and not number.grouped
-    if word in _NEEDS_SCALE and (small or _VERB_FOLLOWS.match(folded, match.end())):
+    if word in _NEEDS_SCALE and (_is_small(number) or _VERB_FOLLOWS.match(folded, match.end())):
         return None
     if word == "元" and number.worded and number.amount < 10:
         return None  # 三元, 一元 are words of their own
@@ -113,7 +118,8 @@ def decide(before: Currency | None, after: Currency | None) -> str | None:
     return found.code if found else None
 
 
-def is_conversion(folded: str, end: int, start: int, *, bounded: bool) -> bool:
-    """Whether the text from ``end`` of one sum to ``start`` of the next makes the next the same sum in other money."""
+def is_conversion(folded: str, end: int, start: int, *, about: bool) -> bool:
+    """Whether the text from ``end`` of one sum to ``start`` of the next makes the next the same sum in other money;
+    ``about`` says that the next is bounded so."""
     gap = folded[end:start]
-    return bool(_CONVERSION.fullmatch(gap) or (bounded and _APPOSED.fullmatch(gap)))
+    return bool(_CONVERSION.fullmatch(gap) or (about and _APPOSED.fullmatch(gap)))

@@ -26,7 +26,7 @@ _LIST_MARK = re.compile(r"、|(?<!\d)(?:以及|还有|和|与|及|跟|同)(?!\d)
 _CODE = re.compile(rf"(?<=[{HAN}])-?(?:[A-Z]-?\d[A-Za-z0-9.]*|\d{{2,4}}[A-Z]?(?:\.\d+)?|\d+(?:\.\d+)?[A-Z]\w?|[A-Z]\d?(?![A-Za-z轮股]))(?![亿万%年月日个家人名倍元股台辆只岁张多余轮氪\d]|[.,-]\d)")
 _LATIN_NOISE = frozenset(
     {"ii", "pre", "b+", "a+", "lp", "gp", "ceo", "cto", "ipo", "pre-a", "pre-ipo", "ai+", "toc", "tob", "server", "scaling", "law", "h",
-     "a", "b", "c", "d", "e", "k", "m", "w", "x", "beta", "pro", "max", "mini", "app", "adr", "infra", "data", "robotaxi", "ko"}
+     "a", "b", "c", "d", "e", "k", "m", "w", "x", "beta", "pro", "max", "mini", "app", "adr", "infra", "data", "robotaxi", "ko", "math-500", "token", "tokens", "gpqa", "api", "server", "agent", "mit", "apache", "arr"}
 )  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def _from_latin(text: str) -> Iterator[Name]:
         if known:
             yield Name(start, end, known.kind, known.entry or None, known.media)
             continue
-        if len(surface) < 2 or all(part in words("en/names", "jargon") or part in _LATIN_NOISE for part in low.split()):
+        if len(surface) < 2 or all(part in words("en/names", "jargon") or part in _LATIN_NOISE or part.isdigit() for part in low.split()):
             continue
         versioned = re.search(r"[A-Za-z]-?\d|\s\d|π\d", surface) or text[end:].lstrip("\"").startswith(tuple(words("zh/names", "product_after")))
         yield Name(start, end, MentionKind.PRODUCT if versioned else MentionKind.UNKNOWN)

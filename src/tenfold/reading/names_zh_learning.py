@@ -56,7 +56,8 @@ def from_endings(split: Sequence[Word]) -> Iterator[Name]:
         if word.kind == PLACE and not (i and split[i - 1].kind == PROPER or i > 1 and split[i - 2].kind == split[i - 1].kind == SINGLE):
             continue
         after = split[i + 1] if i + 1 < len(split) else None
-        modifies = after is not None and after.kind in (NOUN, PROPER) and after.tag[0] == "n" and word.text not in words("zh/names", "authority") and not re.match("[一二三四五]期", after.text) and after.text not in words("zh/names", "acts") and after.text not in words("zh/names", "person_before")
+        ambiguous = word.text in words("zh/names", "weak") or word.text in words("zh/names", "also_nouns")
+        modifies = ambiguous and after is not None and after.kind in (NOUN, PROPER) and after.tag[0] == "n" and after.text not in words("zh/names", "acts") and after.text not in words("zh/names", "person_before")
         if modifies and not any(w.kind == SINGLE for w in split[first:i]):
             continue
         surface = "".join(w.text for w in split[first : i + 1])

@@ -53,6 +53,11 @@ class Number:
     grouped: bool = False  # its thousands are set apart ("5,168")
 
     @property
+    def looks_like_year(self) -> bool:
+        """Whether it is four digits that could be a year of our time."""
+        return self.end - self.start == 4 and 1990 <= self.value < 2040 and not self.grouped
+
+    @property
     def amount(self) -> Decimal:
         """What the number comes to."""
         return self.value * self.scale
@@ -82,15 +87,13 @@ _DIGITS = re.compile(
 _SPACED = re.compile(r"(?: [0-9]{3}){1,4}(?![0-9])")
 _AFTER = table("numbers")["after"]
 _MAGNITUDE = re.compile(
-    rf"(?P<more>\s?[多余几])?\s?(?P<zh>{alternatives(_AFTER['zh'])})(?P<more_after>[多余])?"
+    rf"(?P<more>\s?[多余几])?\s?(?:个(?=亿))?(?P<zh>{alternatives(_AFTER['zh'])})(?P<more_after>[多余])?"
     rf"|[\s-]?(?P<word>{alternatives(_AFTER['words'])})(?:[\s-](?P<second>million|billion|thousand|trillion|crores?))?(?![a-z0-9])"
     rf"|(?P<letter>[{''.join(_AFTER['letters'])}])(?![a-z0-9])"
     r"|(?P<odd>[多余])"
 )
 _MONEY_MAGNITUDE = re.compile(rf"(?:{'|'.join(_AFTER['money'])})(?![a-z0-9'])")
-_MAGNITUDE_STARTS = frozenset(
-    " -\n" + "多余几" + "".join(_AFTER["letters"]) + "".join(word[0] for key in ("zh", "words") for word in _AFTER[key])
-)
+_MAGNITUDE_STARTS = frozenset(" -\n多余几个") | {word[0] for key in ("zh", "words", "letters") for word in _AFTER[key]}
 _MEGA_UNITS = re.compile(r"瓦|字节|赫|欧|帕|比特")
 _PLUS_TEN_THOUSANDS = re.compile(r"([0-9]{1,4})(千|百)?万")
 _SIGNS = frozenset("$€£¥￥₩₹₪")
@@ -167,7 +170,8 @@ def _add_chinese_magnitude(number: Number, match: re.Match[str], folded: str) ->
 _ZH = table("numbers")["zh"]
 _ZH_DIGITS, _ZH_TENS, _ZH_SCALES = _ZH["digits"], _ZH["tens"], _ZH["scales"]
 _ZH_CHARACTERS = "".join((*_ZH_DIGITS, *_ZH_TENS, *_ZH_SCALES)) + "数几点"
-_ZH_RUN = re.compile(rf"[{_ZH_CHARACTERS}]+(?:[多余][{''.join((*_ZH_TENS, *_ZH_SCALES))}]*)?")
+_ZH_RUN = re.compile(rf"[{_ZH_CHARACTERS}]+(?:个亿|[多余][{''.join((*_ZH_TENS, *_ZH_SCALES))}]*)?")
+_ZH_ENDINGS = ("万亿", "千亿", "百亿", "千万", "百万", "亿", "万")  # magnitudes that a range says once: 三到五千万
 _ZH_MULTIPLIERS = frozenset((*_ZH_TENS, *_ZH_SCALES))
 
 
@@ -181,8 +185,9 @@ def _chinese_numbers(folded: str) -> Iterator[Number]:
         if value is None:
             continue
         vague = any(c in run for c in "数几多余")
+        scale = next((_AFTER["zh"][ending] for ending in _ZH_ENDINGS if run.endswith(ending)), 1)
         yield Number(
-            *match.span(), value, bound="over" if vague else "exact", worded=True,
+            *match.span(), value / scale, scale, bound="over" if vague else "exact", worded=True,
             bare=run[0] in _ZH_MULTIPLIERS and run[0] != "十", attached=before == "第",
         )  # fmt: skip
 
@@ -190,7 +195,7 @@ def _chinese_numbers(folded: str) -> Iterator[Number]:
 def chinese_value(run: str) -> Decimal | None:
     """What a run of Chinese number characters comes to ("二十五亿", "数千万", "一点五"); None where it is no number.
 
-    数, 几, 多 and 余 count as nothing but the one that "数亿" needs; the caller makes the number vague.
+    数, 几, 多, 余 and 个 count as nothing but the one that "数亿" needs; the caller makes the number vague.
     """
     total = section = Decimal(0)
     digit: Decimal | None = None
@@ -240,6 +245,7 @@ _NEXT_SCALE = re.compile(rf"[\s-](?:of\s)?(?P<scale>{alternatives(_EN_SCALES)})(
 _AFTER_DIGIT = re.compile(r"[0-9][\s-]?$")
 _WORD_BEFORE = re.compile(r"(?<![a-z0-9])([a-z]+)[\s-]$")
 _EN_TRIGGERS = ("illion", "housand", "hundred", "dozen", "crore", "lakh")
+_WORD_TO = re.compile(r"(?<![a-z0-9])([a-z]+)\s(?:to|and)\s$")
 _LEADING = frozenset((*EN_WORDS, *_EN_VAGUE, "half", "and", "couple", "of", "quarter"))
 
 
@@ -259,9 +265,19 @@ def _english_numbers(folded: str) -> Iterator[Number]:
             last = None
         if last:
             yield last
+        low = _low_end(folded, number)
+        if low:
+            yield low
         last = number
     if last:
         yield last
+
+
+def _low_end(folded: str, number: Number) -> Number | None:
+    """The lower end of a range in words, which shares its magnitude: the "five" of "five to seven million"."""
+    match = _WORD_TO.search(folded, max(0, number.start - 16), number.start)
+    value = EN_WORDS.get(match[1], 0) if match else 0
+    return Number(*match.span(1), Decimal(value), worded=True) if match and value > 1 else None
 
 
 def _english_number(folded: str, match: re.Match[str]) -> Number | None:
@@ -286,14 +302,19 @@ def _english_number(folded: str, match: re.Match[str]) -> Number | None:
 def _words_before(folded: str, start: int) -> tuple[int, list[str]]:
     """The number words that lead up to a magnitude at ``start``, and where they begin."""
     words: list[str] = []
+    at = start
     while len(words) < 6:
-        match = _WORD_BEFORE.search(folded, max(0, start - 12), start)
+        match = _WORD_BEFORE.search(folded, max(0, at - 12), at)
         if not match or match[1] not in _LEADING:
             break
-        words.insert(0, match[1])
-        start = match.start(1)
+        word, at = match[1], match.start(1)
+        if word == "and" and words[1:2] not in (["half"], ["quarter"]):
+            break  # "five and seven million" are two numbers, "one and a half million" is one
+        if words[:1] == ["of"] and word not in ("couple", "quarter", "half"):
+            break
+        words.insert(0, word)
+        start = at if word not in ("and", "of") else start
     while words and words[0] in ("and", "of"):
-        start += len(words[0]) + 1
         words.pop(0)
     return start, words
 

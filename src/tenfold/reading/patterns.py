@@ -175,7 +175,7 @@ def compile_pattern(source: str, lang: str) -> tuple[str, frozenset[str], tuple[
     elements = _ELEMENT.findall(source)
     groups: set[str] = set()
     pieces: list[str] = []
-    glue = r"[\s\"'(*:,-]{0,3}" if lang == "en" else r"[\"'(:,]{0,2}"
+    glue = r"[\s\"'(*:,-]{0,3}" if lang == "en" else r"[\"'(:]{0,2}"
     for i, element in enumerate(elements):
         gap = _gap(elements, i, lang)
         if gap is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 
 from tenfold.claims import Quantity, Span
 from tenfold.reading.bounds import bound_after, bound_before
@@ -43,7 +44,7 @@ class _Figure:
     unit: str | None = None
     sign: int = 1
     high: Decimal | None = None
-    after: str = "exact"  # the bound that words behind it put on it
+    bound: str = "exact"  # what words right behind the number put on it, at last what all words do
     named: bool = False  # it has a currency of its own
     first: int = 0  # where it starts with its bound words
     last: int = 0
@@ -89,8 +90,8 @@ _SIGN_FOLLOWS = " (,;:：（"
 def _measure(number: Number, text: str, folded: str) -> _Figure:
     """The figure that a number is part of: its currency, percent sign, multiple or unit."""
     figure = _Figure(number, number.start, number.end)
-    before = currency_before(folded, number.start)
-    figure.after, end = bound_after(folded, number.end)
+    before = currency_before(folded, number.start, number)
+    figure.bound, end = bound_after(folded, number.end)
     after = currency_after(folded, end, number)
     figure.currency = decide(before, after)
     if figure.currency:
@@ -149,6 +150,7 @@ _RANGE_FROM = re.compile(r"\b(?:rang\w+|anywhere|somewhere)\s(?:\w+\s)?from\s$")
 _LIST = re.compile(r"\s?(?:、|,|和|与|及|或|/)\s?|,?\s(?:and|or)\s|,\s")
 _FOLLOWED_BY_WORD = re.compile(r"[a-z0-9%]|[\s-][a-z]+s\b")
 _MAX_GAP = 8
+_ZH_BASES = (100_000_000, 10_000)  # 亿, 万
 
 
 def _with_ranges(figures: list[_Figure], folded: str) -> list[_Figure]:
@@ -165,7 +167,7 @@ def _with_ranges(figures: list[_Figure], folded: str) -> list[_Figure]:
 def _join(low: _Figure, high: _Figure) -> None:
     if low.kind != MONEY:
         low.kind, low.unit, low.currency = high.kind, high.unit, high.currency
-    low.high, low.end, low.after, low.named = high.low, high.end, high.after, True
+    low.high, low.end, low.bound, low.named = high.low, high.end, high.bound, True
 
 
 def _is_range(low: _Figure, high: _Figure, folded: str) -> bool:
@@ -189,9 +191,8 @@ def _is_range(low: _Figure, high: _Figure, folded: str) -> bool:
 def _same_measure(low: _Figure, high: _Figure, folded: str) -> bool:
     """Whether both ends can be of one range: the same measure, or one of them left to be understood."""
     if not low.kind:
-        year = low.number.end - low.number.start == 4 and 1990 <= low.number.value < 2040
-        unnamed = high.kind == COUNT and not high.unit  # "Qwen 3.5-397B" is a name
-        return bool(high.kind) and not year and not (unnamed and low.number.scale == 1)
+        name = high.kind == COUNT and not high.unit and low.number.scale == 1  # "Acme 3.5-397B" is a name
+        return bool(high.kind) and not low.number.looks_like_year and not name
     if low.kind == high.kind:
         return low.unit == high.unit and (low.currency == high.currency)
     plain_high = not high.kind or (high.kind == COUNT and high.unit == "")
@@ -205,8 +206,12 @@ def _same_measure(low: _Figure, high: _Figure, folded: str) -> bool:
 def _share_scale(low: _Figure, high: _Figure) -> None:
     """In "$5 to 7 billion" the magnitude is said once."""
     one, other = low.number, high.number
-    if one.scale == 1 and other.scale > 1 and not one.grouped and one.value < other.value:
-        one.scale = other.scale
+    if one.scale > 1 or other.scale == 1 or one.grouped:
+        return
+    # 三到五百亿 shares 百亿, 八十到一百亿 only 亿.
+    if one.value < other.value or other.worded:
+        scales = (scale for scale in (other.scale, *_ZH_BASES) if other.scale % scale == 0)
+        one.scale = next((scale for scale in scales if one.value * scale < other.amount), 1)
 
 
 def _share_currencies(figures: list[_Figure], folded: str) -> None:
@@ -233,14 +238,14 @@ def _bound(figure: _Figure, text: str, folded: str) -> bool:
         opening = next((word for word in _BETWEEN if folded.endswith(word, 0, first)), "")
         first -= len(opening)
     behind, last = bound_after(folded, figure.end)
-    after = behind if behind != "exact" else figure.after
+    after = behind if behind != "exact" else figure.bound
     bound = before if before != "exact" else after
     if bound in ("exact", "about") and number.bound != "exact":
         bound = number.bound
     label = figure.kind == COUNT and is_label(number, text, folded)
     if bound == "exact" and (label or _is_mere_magnitude(number, folded)):
         return False
-    figure.first, figure.last, figure.after = first, max(last, figure.end), bound
+    figure.first, figure.last, figure.bound = first, max(last, figure.end), bound
     return True
 
 
@@ -267,35 +272,38 @@ def _with_limits(figures: list[_Figure], folded: str) -> list[_Figure]:
     out: list[_Figure] = []
     for figure in figures:
         low = out[-1] if out else None
-        if low and low.after == "over" and figure.after == "under" and low.high is None and low.low < figure.low:
+        if low and low.bound == "over" and figure.bound == "under" and low.high is None and low.low < figure.low:
             same = (low.kind, low.unit, low.currency) == (figure.kind, figure.unit, figure.currency)
             if same and _LIMITS.fullmatch(folded, low.last, figure.first):
-                low.high, low.end, low.last, low.after = figure.low, figure.end, figure.last, "exact"
+                low.high, low.end, low.last, low.bound = figure.low, figure.end, figure.last, "exact"
                 continue
         out.append(figure)
     return out
 
 
 def _with_conversions(figures: list[_Figure], folded: str) -> list[Found]:
-    """What was read, each sum with its conversion in brackets as one."""
+    """What was read, each sum with its conversion as one; both sides of a rate of exchange are left out."""
     out: list[Found] = []
-    skip = -1
-    for index, figure in enumerate(figures):
-        following = figures[index + 1] if index + 1 < len(figures) else None
-        if index <= skip:
-            continue
-        if not following or figure.kind != MONEY or following.kind != MONEY or figure.currency == following.currency:
+    taken = False
+    for figure, following in zip_longest(figures, figures[1:]):
+        if taken:
+            taken = False
+        elif not following or not _in_other_money(figure, following):
             out.append(_found(figure))
         elif RATE.fullmatch(folded, figure.last, following.first):
-            skip = index + 1
-        elif is_conversion(folded, figure.last, following.first, bounded=following.after == "about"):
-            closed = "([".find(folded[figure.last : following.first].lstrip()[:1] or "?") >= 0
-            end = following.last + (closed and folded[following.last : following.last + 1] in (")", "]"))
-            out.append(_found(figure, conversion=_quantity(following), end=end))
-            skip = index + 1
+            taken = True
+        elif is_conversion(folded, figure.last, following.first, about=following.bound == "about"):
+            opened = folded[figure.last : following.first].lstrip()[:1] in ("(", "[")
+            closed = opened and folded[following.last : following.last + 1] in (")", "]")
+            out.append(_found(figure, conversion=_quantity(following), end=following.last + closed))
+            taken = True
         else:
             out.append(_found(figure))
     return out
+
+
+def _in_other_money(figure: _Figure, other: _Figure) -> bool:
+    return figure.kind == other.kind == MONEY and figure.currency != other.currency
 
 
 def _found(figure: _Figure, conversion: Quantity | None = None, end: int = 0) -> Found:
@@ -308,7 +316,7 @@ def _quantity(figure: _Figure, conversion: Quantity | None = None) -> Quantity:
         value=plain(figure.low),
         currency=figure.currency,
         unit=figure.unit,
-        bound=figure.after,
+        bound=figure.bound,
         value_max=plain(figure.high) if figure.high is not None else None,
         conversion=conversion,
     )

@@ -12,6 +12,7 @@ from tenfold.reading.mask import Clause
 
 _ORDER = (Status.DENIED, Status.TALKS, Status.PLANNED)
 _BREAK = {"en": re.compile(r";| but | while | whereas | although | after | since | which | when | who |: "), "zh": re.compile(r"[;:]|而|但|此前")}
+_BREAK_AFTER = {"en": _BREAK["en"], "zh": re.compile(r"[,;:。]|而|但|此前")}  # 完成融资,资金将用于 ... is done
 _BEFORE = {"en": 70, "zh": 26}
 _AFTER = {"en": 22, "zh": 10}
 
@@ -30,7 +31,7 @@ def status_of(clause: Clause, start: int, end: int, lang: str) -> Told:
     last = min(len(clause.text), end + _AFTER[lang])
     for match in _BREAK[lang].finditer(clause.text, first, start):
         first = match.end()
-    broken = _BREAK[lang].search(clause.text, end, last)
+    broken = _BREAK_AFTER[lang].search(clause.text, end, last)
     last = broken.start() if broken else last
     for status in _ORDER:
         cue = _cues(lang, status).search(clause.text, first, last)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tenfold.claims import Span
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_EARLIEST, _LATEST = 1900, 2199  # years in which a document can have come out
 _NEAR_FUTURE = 6  # months ahead in which a date without a year may lie
 _SOON = 14  # days ahead that are nearer than the year before
 
@@ -50,12 +51,14 @@ class Published:
         if not match:
             return cls()
         year, month, day = (int(part) if part else None for part in match.groups())
-        known = iso(year or 0, month, day) if year else None
+        known = year is not None and _EARLIEST <= year <= _LATEST and iso(year, month, day)
         return cls(year, month, day) if known else cls()
 
     @property
     def _date(self) -> date | None:
-        return date(self.in_year, self.in_month, self.on_day) if self.in_year and self.in_month and self.on_day else None
+        if not (self.in_year and self.in_month and self.on_day):
+            return None
+        return date(self.in_year, self.in_month, self.on_day)
 
     def year(self, away: int) -> str | None:
         """The year so many years away."""
@@ -126,7 +129,8 @@ class Published:
             return None
         if future is None:
             future = day is not None and self._is_soon(month, day)
-        here, there = (self.in_month, self.on_day or 31), (month, day or (self.on_day or 1 if month == self.in_month else 1))
+        here = (self.in_month, self.on_day or 31)
+        there = (month, day or (self.on_day if month == self.in_month else 1) or 1)
         ahead = (month - self.in_month) % 12
         if future and there >= (self.in_month, self.on_day or 1) and ahead <= _NEAR_FUTURE:
             return iso(self.in_year, month, day)

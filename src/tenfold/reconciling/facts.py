@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tenfold.claims import NAME_ROLES, QUANTITY_ROLES, ROLES, ClaimType, Status
 from tenfold.days import days_between, first_day, last_day
-from tenfold.reconciling.amounts import agree, comparable, in_currency
+from tenfold.reconciling.amounts import agree, comparable, in_currency, ratio
 from tenfold.reconciling.events import slip_between
 from tenfold.reconciling.limits import limits
 from tenfold.reconciling.model import MANY_VALUED, Event, Fact, ResolvedClaim, event_id_of
@@ -151,11 +151,19 @@ def reported_values(claims: Sequence[ResolvedClaim], role: str, status: Status) 
     if status is not Status.DENIED:
         said = [item for item in said if item.claim.claim.status is not Status.DENIED]
     if role == "amount" and claims[0].claim.type in _WHOLE_AND_PARTS:
-        said = _wholes(said)
-    classes = _agreeing(said, role)
-    furthest = {id(reported): _rank(reported, status) for reported in classes}
-    classes.sort(key=lambda reported: furthest[id(reported)])
+        said = _wholes([item for item in said if not _part_of_one_investor(item, said)])
+    classes = sorted(_agreeing(said, role), key=lambda reported: _rank(reported, role, status))
     return _smaller_of_slips(classes) if role in QUANTITY_ROLES else classes
+
+
+def _part_of_one_investor(item: Said, others: Iterable[Said]) -> bool:
+    """What one backer put in, where others tell of the round as a whole."""
+    if item.claim.claim.type is not ClaimType.FUNDING_ROUND or item.quantity is None:
+        return False
+    if len(item.claim.of_role("investor")) != 1 or item.claim.of_role("lead_investor"):
+        return False
+    shares = [ratio(item.quantity, other.quantity, item.claim.date) for other in others if other.quantity is not None]
+    return any(share is not None and share < limits().largest_part for share in shares)
 
 
 def _wholes(said: list[Said]) -> list[Said]:
@@ -224,7 +232,7 @@ def _same(leader: Said, item: Said, role: str) -> bool:
     return leader.code.casefold() == item.code.casefold()
 
 
-def _rank(reported: Reported, status: Status) -> tuple[object, ...]:
+def _rank(reported: Reported, role: str, status: Status) -> tuple[object, ...]:
     """Smallest is most believed: furthest in life, then most witnesses; while nothing is done, the latest word."""
     at_end = [said for said in reported.said if said.claim.claim.status is status]
     life = max(_LIFE.get(said.claim.claim.status, 3) for said in at_end or reported.said)
@@ -232,7 +240,7 @@ def _rank(reported: Reported, status: Status) -> tuple[object, ...]:
     supporters = len(reported.supporters(status))
     late = _descending(latest)
     order: tuple[object, ...] = (-supporters, late) if status is Status.DONE else (late, -supporters)
-    return (not at_end, -life, *order, -len(reported.witnesses), _key(reported.best))
+    return not at_end, -life, *order, -len(reported.witnesses), _precision(reported.best, role), _key(reported.best)
 
 
 def _descending(iso: str) -> tuple[int, ...]:

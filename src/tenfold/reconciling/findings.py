@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _FIGURE_ROLES = ("amount", "stake", "value")
 # Of these one figure holds at a time, so that sources who give two differ; of others each figure is its own event.
 _ONE_FIGURE = frozenset({ClaimType.FUNDING_ROUND, ClaimType.LISTING, ClaimType.ACQUISITION})
+_MONEY = _ONE_FIGURE | {ClaimType.VALUATION, ClaimType.FUND}
 _ORDER = {"implausible": 0, "conflict": 1, "update": 2, "duplicate": 3}
 
 
@@ -135,7 +136,7 @@ def _conflict(event: Event, believed: Reported, other: Reported, role: str) -> l
     right, first = believed.best.quantity, other.first
     assert right is not None and first.quantity is not None
     times = ratio(first.quantity, right, first.claim.date)
-    if times is None:
+    if times is None or not 1 / limits().conflict_most_apart <= times <= limits().conflict_most_apart:
         return []
     because = (
         f"{_sources(for_it).capitalize()} {'has' if len(for_it) == 1 else 'have'} {written(right)}, "
@@ -176,6 +177,8 @@ def _ended(event: Event, members: Iterable[ResolvedClaim]) -> Iterator[Finding]:
 
 def _copies(event: Event, members: Iterable[ResolvedClaim]) -> Iterator[Finding]:
     """Claims of a document whose text another document has already: one source with it."""
+    if event.type not in _MONEY:
+        return
     by_witness: dict[str, list[ResolvedClaim]] = defaultdict(list)
     for claim in members:
         by_witness[claim.witness].append(claim)

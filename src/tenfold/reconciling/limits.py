@@ -51,6 +51,7 @@ class Limits:
     about_least: float
     over_reaches: float
     under_reaches: float
+    largest_part: float
     rate_slack: float
     windows: Mapping[str, Window]
     venues: Mapping[str, str]
@@ -58,6 +59,7 @@ class Limits:
     slip_factors: tuple[int, ...]
     slip_measures: frozenset[str]
     conflict_confidence: tuple[float, ...]
+    conflict_most_apart: float
     words: Words
 
     @cached_property
@@ -88,6 +90,7 @@ def limits() -> Limits:
         slip_factors=tuple(plausible["slips"]["factors"]),
         slip_measures=frozenset(plausible["slips"]["measures"]),
         conflict_confidence=tuple(plausible["conflict"]["confidence"]),
+        conflict_most_apart=plausible["conflict"]["most_apart"],
         words=Words(**plausible["words"]),
     )
 

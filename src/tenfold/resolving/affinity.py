@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import re
 
-from tenfold.folding import fold, plain, simplify
+from tenfold.folding import fold, is_registered, simplify
 from tenfold.resolving.context import Evidence
 from tenfold.resolving.rendering import render
-from tenfold.resolving.words import core, is_chinese, pinyin, shorter_forms, squeeze
+from tenfold.resolving.words import is_chinese, pinyin, shorter_forms, squeeze
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)*[a-z]{0,3}")
-_REGISTERED = ("有限公司", "有限责任公司", "有限合伙")
 _TICKER = re.compile(r"(?:[A-Z]{2,6}: ?)?[A-Z0-9]{1,6}(?:[.: ][A-Z]{1,3})?")
 
 SAME_SPELLING, LEGAL_FORM, SPACING, REGISTERED, SHORT_REGISTERED = 1.2, 2.2, 2.2, 3.2, 1.6
-SECTOR_WORD, TURNED_ROUND, SHORTENED, INITIALS = 1.2, 2.2, 0.9, 0.5
+NEUTRAL_WORD, SECTOR_WORD, TURNED_ROUND, SHORTENED, INITIALS = 1.4, -0.6, 2.2, 0.9, 0.5
 OTHER_VERSION, LOOKALIKE, UNLIKE, UNLIKE_ACROSS = -5.0, -3.0, -3.0, -1.0
 
 
 def affinity(left: str, right: str) -> Evidence:
     """The evidence of the two names alone."""
     one, other = fold(left), fold(right)
-    if _numbers(one) != _numbers(other) and (_numbers(one) or _numbers(other)) and not (_is_ticker(left) or _is_ticker(right)):
+    if _numbers(one) != _numbers(other) and not _is_ticker(left) and not _is_ticker(right):
         return Evidence(OTHER_VERSION, "their numbers or versions differ")
     if one == other:
         if simplify(left).casefold() == simplify(right).casefold():
@@ -42,12 +41,13 @@ def _is_ticker(name: str) -> bool:
 
 def _chinese(left: str, right: str) -> Evidence:
     short, long = sorted((fold(left), fold(right)), key=len)
-    if short in shorter_forms(long):
-        registered = any(form in plain(name) for name in (left, right) for form in _REGISTERED)
-        if registered:
+    if short in shorter_forms(long, neutral=True):
+        if is_registered(left) or is_registered(right):
             weight = REGISTERED if len(short) > 2 else SHORT_REGISTERED
             return Evidence(weight, f"{short} is the trade name in {long}")
-        return Evidence(SECTOR_WORD, f"{long} is {short} with a word for its trade")
+        return Evidence(NEUTRAL_WORD, f"{long} is {short} with a word that says little")
+    if short in shorter_forms(long):
+        return Evidence(SECTOR_WORD, f"{long} may be a unit of {short}, or another firm")
     if pinyin(short) == pinyin(long):
         return Evidence(LOOKALIKE, "they sound alike but are written otherwise")
     if len(short) >= 3 and short[0] == long[0] and _is_within(short, long):
@@ -56,7 +56,7 @@ def _chinese(left: str, right: str) -> Evidence:
 
 
 def _is_within(short: str, long: str) -> bool:
-    """Whether the characters of ``short`` stand in ``long`` in this order, as a Chinese short form's do, and it is half as long."""
+    """Whether ``long``, at least twice as long, has the characters of ``short`` in order, as Chinese short forms do."""
     rest = iter(long)
     return len(short) * 2 <= len(long) and all(character in rest for character in short)
 
@@ -67,8 +67,10 @@ def _latin(left: str, right: str) -> Evidence:
         return Evidence(SPACING, "they differ by a space or a sign")
     if sorted(short.split(" ")) == sorted(long.split(" ")):
         return Evidence(TURNED_ROUND, "the same words in another order")
-    if short in shorter_forms(long) or core(short) == core(long):
-        return Evidence(SECTOR_WORD, "they differ by a word for the trade")
+    if short in shorter_forms(long, neutral=True):
+        return Evidence(NEUTRAL_WORD, "they differ by a word that says little")
+    if short in shorter_forms(long):
+        return Evidence(SECTOR_WORD, f"{long} may be a unit of {short}, or another firm")
     if " " not in short and len(short) >= 3 and short == "".join(word[0] for word in long.split(" ")):
         return Evidence(INITIALS, f"{short.upper()} are the initials of {long}")
     return Evidence(UNLIKE, "the names have nothing in common")

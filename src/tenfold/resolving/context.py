@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tenfold.folding import HAN, fold, simplify
-from tenfold.resolving.words import is_chinese, pinyin, reads_as_pinyin, squeeze
+from tenfold.resolving.words import is_chinese, name_words, pinyin, reads_as_pinyin, squeeze
 from tenfold.whoswho import load
 
 if TYPE_CHECKING:
@@ -25,16 +25,7 @@ _DATA = Path(__file__).parents[1] / "data"
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.\-+][A-Za-z0-9]+)*\+?")
 _CAPITALISED_PAIR = re.compile(r"\b([A-Z][a-z]+)[ -]([A-Z][a-z]+)\b")
 _HAN_RUN = re.compile(f"[{HAN}]+")
-_HEADING = re.compile(
-    r"found|start(?:ed|s)? by|launched by|set up by|\bled\b|\bleads\b|\brun\b|\bruns\b|\bCEO\b|chief executive|创办|创立|创始|发起|执掌|掌舵"
-    r"|首席执行官|董事长|总裁|法定代表人",
-    re.IGNORECASE,
-)
 _BESIDE = 60  # characters between a name and the person who heads its bearer
-_SURNAMED = re.compile(
-    f"(?:创始人|董事长|首席执行官|总裁|总经理|教授|院士|博士|CEO)([{HAN}]{{2,3}})(?=[^{HAN}]|曾|任|称|表示|说|为|是|在|出|和|与|带|将)"
-    f"|([{HAN}]{{2,3}})(?=等?(?:创办|创立|发起|联合创办|执掌|任首席|任董事长|任法定|领衔|担任|为创始人|教授))"
-)
 _LONGEST_NAME = 12  # characters or words of a known name that is looked for
 
 PERSON, HEAD_OF_BOTH, TOKEN, READ_TOKEN, CITY = 2.2, 1.6, 1.2, 1.0, 0.9
@@ -81,14 +72,15 @@ def _found(table: Mapping[str, str], text: str) -> set[str]:
 
 
 def country_of_name(name: str, context: str) -> str | None:
-    """The country that the text gives to the bearer of ``name`` outright: "Dutch firm X", "X of London", "London's X"."""
+    """The country that the text gives to the bearer of ``name`` outright: "Dutch firm X", "X of London"."""
     here = re.escape(name)
     for place, code in places().countries.items():
         if place not in context:
             continue
         at = re.escape(place)
         if place.isascii():
-            said = rf"\b{at}(?:'s|-based)? (?:[a-z-]+ ){{0,3}}{here}|{here},? (?:of|in|from|based in) {at}\b|{here}, an? {at}\b"
+            before = rf"\b{at}(?:'s|-based)? (?:[a-z-]+ ){{0,3}}{here}"
+            said = rf"{before}|{here},? (?:of|in|from|based in) {at}\b|{here}, an? {at}\b"
         else:
             said = rf"{at}(?:的|一家)?[{HAN}]{{0,6}}{here}|{here}(?:是一家|总部位于|位于|是){at}"
         if re.search(said, context):
@@ -150,7 +142,9 @@ def _heads(person: str, name: str, context: str) -> bool:
     if at_name < 0 or at < 0:
         return False
     start, end = min(at_name, at), max(at_name + len(name), at + length)
-    return end - start <= len(name) + length + _BESIDE and bool(_HEADING.search(context[max(0, start - 15) : end + 15]))
+    return end - start <= len(name) + length + _BESIDE and bool(
+        _heading().search(context[max(0, start - 15) : end + 15])
+    )
 
 
 def _place_of(person: str, context: str) -> tuple[int, int]:
@@ -193,22 +187,36 @@ def _tokens(context: str) -> set[str]:
     found = set()
     for word in _LATIN.findall(context):
         bare = word.lower()
-        if len(bare) >= 3 and bare != word and bare not in _ordinary_words() and bare.removesuffix("s") not in _TRADE:
+        if (
+            len(bare) >= 3
+            and bare != word
+            and bare not in _ordinary_words()
+            and bare.removesuffix("s") not in name_words().trade
+        ):
             found.add(bare)
     return found
 
 
-_TRADE = frozenset(
-    {"ai", "gpu", "cpu", "npu", "ceo", "cfo", "cto", "ipo", "llm", "api", "app", "usa", "u.s", "agi", "pc", "saas", "risc-v", "hbm", "dram", "vla", "star",
-     "chinese", "china", "american", "japanese", "beijing", "shanghai", "nasdaq", "hong", "kong", "series", "asia", "euv", "vr", "ar", "mcu", "igbt", "phd"}
-)  # fmt: skip
+@cache
+def _heading() -> re.Pattern[str]:
+    """Words for founding or heading; a Latin one from its first letter on ("founder", but no "overrun")."""
+    words = (rf"\b{re.escape(word)}" if word.isascii() else word for word in name_words().heading)
+    return re.compile("|".join(words), re.IGNORECASE)
+
+
+@cache
+def _chinese_person() -> re.Pattern[str]:
+    words = name_words()
+    before, after = "|".join(words.before_person), "|".join(sorted(words.after_person, key=len, reverse=True))
+    edge = f"(?=[^{HAN}]|[曾任称表说为是在出和与带将])"
+    return re.compile(f"(?:{before})([{HAN}]{{2,3}}){edge}|([{HAN}]{{2,3}})(?={after})")
 
 
 def _people(left: str, right: str) -> set[str]:
     """People whom both texts name: a Chinese name in both, or Latin in one and Chinese in the other."""
     sides = simplify(left), simplify(right)
     if all(is_chinese(side) for side in sides):
-        found = [{name for match in _SURNAMED.findall(side) for name in match if name} for side in sides]
+        found = [{name for match in _chinese_person().findall(side) for name in match if name} for side in sides]
         return found[0] & found[1]
     latin = [{f"{a} {b}" for a, b in _CAPITALISED_PAIR.findall(side)} for side in sides]
     if not any(is_chinese(side) for side in sides):
@@ -230,9 +238,8 @@ def _heard(text: str) -> frozenset[str]:
     heard: set[str] = set()
     for run in _HAN_RUN.findall(text):
         read = pinyin(run)
-        heard |= {
-            squeeze("".join(read[at : at + size])) for at in range(len(read)) for size in (2, 3, 4) if at + size <= len(read)
-        }
+        for size in (2, 3, 4):
+            heard |= {squeeze("".join(read[at : at + size])) for at in range(len(read) - size + 1)}
     return frozenset(heard)
 
 
@@ -244,7 +251,5 @@ def _read_tokens(left: str, right: str, without: set[str]) -> list[str]:
     cities = {city.lower() for city in places().cities.values()}
     heard = _heard(simplify(chinese))
     return sorted(
-        word
-        for word in _tokens(latin) - without - cities
-        if reads_as_pinyin(word) and squeeze(word) in heard
+        word for word in _tokens(latin) - without - cities if reads_as_pinyin(word) and squeeze(word) in heard
     )

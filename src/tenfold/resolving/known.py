@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tenfold.folding import fold, plain
+from tenfold.folding import fold, is_registered
 from tenfold.resolving.context import country_of_name, support
 from tenfold.resolving.words import is_chinese, pinyin, reads_as_pinyin, shorter_forms, squeeze
 from tenfold.whoswho import load
@@ -17,18 +19,17 @@ if TYPE_CHECKING:
 
     from tenfold.whoswho import Entry
 
-_EXCHANGES = {
-    "sehk": "HK", "hkex": "HK", "hkg": "HK", "hk": "HK", "sse": "SH", "sha": "SH", "ss": "SH", "sh": "SH", "szse": "SZ", "she": "SZ", "sz": "SZ",
-    "nasdaq": "US", "nyse": "US", "us": "US", "o": "US", "n": "US", "tw": "TW", "twse": "TW", "two": "TWO", "t": "T", "tyo": "T", "ks": "KS", "krx": "KS", "bj": "BJ",
-}  # fmt: skip
-_REGISTERED = ("有限公司", "有限责任公司", "有限合伙")
+_MARKETS = Path(__file__).parents[1] / "data" / "names" / "markets.toml"
 _MIN_CORE = 3
 _MIN_SYLLABLES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Who may be meant: ``entries`` (several where the text does not decide), how they were found, how surely (0 to 1)."""
+    """Who may be meant: ``entries`` (several where the text does not decide), how they were found, how surely (0 to 1).
+
+    ``supported``: something else in the text points to them.
+    """
 
     entries: tuple[Entry, ...] = ()
     how: str = ""
@@ -56,7 +57,8 @@ def find(name: str, context: str) -> Found:
 
 def _elsewhere(entry: Entry, name: str, context: str, supported: int) -> bool:
     """Whether the text gives the bearer of the name to another country, and nothing in it speaks for the entry."""
-    if not entry.country or entry.kind == "person" or supported > 1 or not (entry.ordinary or entry.shared or name.isascii()):
+    told_by_name = not (entry.ordinary or entry.shared or name.isascii())
+    if told_by_name or not entry.country or entry.kind == "person" or supported > 1:
         return False
     said = country_of_name(name, context)
     close = ({"CN", "HK", "SG"}, {"US", "CA", "GB"}) if not entry.shared else ()
@@ -70,16 +72,16 @@ def _candidates(name: str) -> tuple[tuple[Entry, ...], str, float]:
         return found, "by name", 0.98
     if (ticker := ticker_key(name)) and (found := _by_ticker().get(ticker, ())):
         return found, "by its ticker", 0.98
-    registered = any(form in plain(name) for form in _REGISTERED)
-    for form in shorter_forms(folded):
+    registered = is_registered(name)
+    for form in shorter_forms(folded, neutral=True):
         found = tuple(entry for entry in register.by_name(form) if not entry.ordinary)
         if found and (not is_chinese(form) or (registered and len(form) >= _MIN_CORE)):
-            return found, f"as {form}", 0.9
+            return found, f"as {form}", 0.8
     turned = " ".join(reversed(folded.split(" ")))
     if found := tuple(entry for entry in register.by_name(turned) if entry.kind == "person"):
         return found, "with its parts turned round", 0.95
     if reads_as_pinyin(folded) and (found := _by_reading().get(squeeze(folded), ())):
-        return found, "by its reading", 0.9
+        return found, "by its reading", 0.8
     return (), "", 0.0
 
 
@@ -89,9 +91,15 @@ def ticker_key(name: str) -> str | None:
     if not parts:
         return None
     code, market = parts[2].upper(), (parts[1] or parts[3] or "").lower()
-    if market not in _EXCHANGES:
+    if market not in _markets():
         return None
-    return f"{code.lstrip('0') if code.isdigit() else code}.{_EXCHANGES[market]}"
+    return f"{code.lstrip('0') if code.isdigit() else code}.{_markets()[market]}"
+
+
+@cache
+def _markets() -> Mapping[str, str]:
+    raw = tomllib.loads(_MARKETS.read_text("utf-8"))
+    return {spelling: market for market, spellings in raw.items() for spelling in spellings}
 
 
 @cache

@@ -16,7 +16,7 @@ class Verdict(StrEnum):
     UNSURE = "unsure"
 
     def then(self, following: Verdict) -> Verdict:
-        """What a chain says of its ends: A = B and B = C make A = C, one "different" in it makes A ≠ C, two say nothing."""
+        """What a chain says of its ends: two "same" make one, one "different" keeps them apart, two say nothing."""
         if Verdict.UNSURE in (self, following) or self == following == Verdict.DIFFERENT:
             return Verdict.UNSURE
         return Verdict.SAME if self == following else Verdict.DIFFERENT

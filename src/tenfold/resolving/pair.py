@@ -12,26 +12,29 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tenfold.folding import fold
 from tenfold.resolving import known
 from tenfold.resolving.affinity import affinity
 from tenfold.resolving.context import Evidence, evidence, known_in
-from tenfold.resolving.known import Found
 from tenfold.resolving.nodes import PairVerdict, Verdict
+from tenfold.resolving.words import name_words
 from tenfold.whoswho import display_name, load
 
 if TYPE_CHECKING:
-    from tenfold.whoswho import Entry
+    from tenfold.resolving.known import Found
 
 _SAME_FROM, _DIFFERENT_TO = 0.88, 0.15
 _APPOSED = 3.5
 _KNOWN, _MAX_KNOWN = 0.8, 2
+_UNSUPPORTED = 2.2  # both lead to one entry, but by a common word, a reading or a shorter form, and no text confirms it
+_ALIKE = 1.4  # the same word twice: whether the texts speak of one is all the question
 _LISTED_ALONE = -0.8  # the who's-who has most names of those it knows: one that it has not is rather someone else's
 
 
 def judge_pair(
     left: str, right: str, left_context: str = "", right_context: str = "", use_list: bool = True
 ) -> PairVerdict:
-    """Whether ``left`` in its context and ``right`` in its mean one. Without ``use_list`` the who's-who is not asked."""
+    """Whether ``left`` in its context and ``right`` in its own are one. ``use_list``: whether to ask the who's-who."""
     if not use_list:
         return _weigh(_weights(left, right, left_context, right_context))
     one, other = known.find(left, left_context), known.find(right, right_context)
@@ -49,20 +52,20 @@ def _both_known(left: str, right: str, left_context: str, right_context: str, on
     if len(one.entries) == len(other.entries) == 1:
         mine, theirs = one.entries[0], other.entries[0]
         if mine.id != theirs.id:
-            return _verdict(1 - sure if sure > 0.9 else 0.1, f"{_called(mine)} and {_called(theirs)} are two entries of the who's-who")
-        if mine.ordinary and not (one.supported and other.supported) and left.casefold() == right.casefold():
-            return _verdict(0.75, f"{left} may be {_called(mine)} in both texts, but others bear such a name")
-        return _verdict(sure, f"both are {_called(mine)} in the who's-who ({one.how}, {other.how})")
+            reason = f"{display_name(mine)} and {display_name(theirs)} are two entries of the who's-who"
+            return _verdict(0.02 if sure > 0.9 else 0.1, reason)
+        reason = f"both are {display_name(mine)} in the who's-who ({one.how}, {other.how})"
+        alike = fold(left) == fold(right) and not (one.supported and other.supported)
+        if not alike and sure > 0.9 and (not mine.ordinary or one.supported or other.supported):
+            return _verdict(sure, reason)
+        base = _ALIKE if alike else _UNSUPPORTED
+        return _weigh([Evidence(base, reason), *evidence(left, right, left_context, right_context)])
     shared = one.ids & other.ids
     if not shared:
         return _verdict(0.05, "the who's-who gives them to different entries")
     found = _weigh(_weights(left, right, left_context, right_context))
     probability = min(0.8, max(0.3, found.probability))
     return _verdict(probability, f"several bear the name, and the texts do not decide: {found.reason}")
-
-
-def _called(entry: Entry) -> str:
-    return display_name(entry)
 
 
 def _weights(left: str, right: str, left_context: str, right_context: str) -> list[Evidence]:
@@ -83,7 +86,8 @@ def _with_entry(
     rest = weights[1:]
     if best.weight <= weights[0].weight:
         best = weights[0]
-    return [best, *rest, Evidence(_LISTED_ALONE, f"the who's-who does not have {stranger} as a name of {_called(entries[0])}")]
+    unlisted = f"the who's-who does not have {stranger} as a name of {display_name(entries[0])}"
+    return [best, *rest, Evidence(_LISTED_ALONE, unlisted)]
 
 
 def _shared_known(left_context: str, right_context: str, one: Found, other: Found) -> list[Evidence]:
@@ -99,10 +103,8 @@ def _shared_known(left_context: str, right_context: str, one: Found, other: Foun
 
 @cache
 def _between() -> re.Pattern[str]:
-    return re.compile(
-        r",? ?\(?(?:(?:also |better |formerly |previously |locally )?(?:known|called)(?: in [A-Z][a-z]+)?(?: as)?|formerly|previously|or|即|又称|又名|原名|曾用名|简称|英文名)? ?[\"'“「(（]?",
-        re.IGNORECASE,
-    )
+    words = "|".join(sorted(map(re.escape, name_words().apposition), key=len, reverse=True))
+    return re.compile(rf"[,，]? ?(?:[(（] ?)?(?:(?:{words}),? ?)?[\"'“「]?", re.IGNORECASE)
 
 
 def apposed(left: str, right: str, context: str) -> bool:

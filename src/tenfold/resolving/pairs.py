@@ -28,9 +28,6 @@ def judge_file(in_path: str | Path, out_path: str | Path, use_list: bool = True)
         for row in rows:
             contexts = (row.get("left_context") or "", row.get("right_context") or "")
             found = judge_pair(row["left"] or "", row["right"] or "", *contexts, use_list=use_list)
-            out.write("\t".join((row["id"] or "", found.verdict, f"{found.probability:.4f}", _one_line(found.reason))) + "\n")
+            cells = (row["id"] or "", found.verdict, f"{found.probability:.4f}", " ".join(found.reason.split()))
+            out.write("\t".join(cells) + "\n")
     return len(rows)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -26,8 +26,8 @@ _MAX_CHARACTERS, _MAX_WORDS = 24, 10  # longer names are no names, and cost too 
 class Rendering:
     """How far two names say the same: ``covered`` (0 to 1) of both, and what it rests on.
 
-    ``syllables``: characters whose reading is there; ``words``: Chinese words whose meaning is there, a single character
-    counting half. Sector words count for neither.
+    ``syllables``: characters whose reading is there; ``words``: Chinese words whose meaning is there, a single
+    character counting half. Sector words count for neither.
     """
 
     covered: float
@@ -122,4 +122,5 @@ def _same_word(left: str, right: str) -> bool:
         return True
     short, long = sorted((left, right), key=len)
     same = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    return same >= 4 and len(short) - same <= 1 and len(long) - same <= 3 or (len(short) >= 3 and long == short + "s")
+    one_stem = same >= 4 and len(short) - same <= 1 and len(long) - same <= 3
+    return one_stem or (len(short) >= 3 and long == short + "s")

@@ -1,8 +1,8 @@
 """From a set of name nodes to entities: which nodes are one.
 
-The outcome is a function of the set of nodes with their evidence and of the judgements. No order of arrival, no count and
-no clock enters: edges are found through shared keys, sorted by (score, nodes) and taken one by one unless they would
-join what may not be joined.
+The outcome is a function of the set of nodes with their evidence and of the judgements. No order of arrival, no count
+and no clock enters: edges are found through shared keys, sorted by (score, nodes) and taken one by one unless they
+would join what may not be joined.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from tenfold.folding import is_registered
 from tenfold.resolving.nodes import NameNode, Verdict
 from tenfold.resolving.words import is_chinese, pinyin, reads_as_pinyin, shorter_forms, squeeze
 from tenfold.whoswho import load
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 Pair = tuple[NameNode, NameNode]
 
 JUDGED, ONE_ENTRY, ONE_TEXT, REGISTERED, READ_ALOUD = 1.0, 0.99, 0.95, 0.93, 0.9
-_REGISTERED_FORMS = ("有限公司", "有限责任公司", "有限合伙")
 _MIN_CORE = 3  # characters: a shorter Chinese trade name is borne by too many
 _MIN_SYLLABLES = 4
 
@@ -45,7 +45,7 @@ def keys_of(node: NameNode) -> frozenset[str]:
     keys = {f"name:{node.folded}"} | {f"entry:{entry.id}" for entry in entries_of(node)}
     if node.kind == "organisation":
         if is_chinese(node.folded):
-            keys |= {f"name:{form}" for form in shorter_forms(node.folded) if len(form) >= _MIN_CORE}
+            keys |= {f"name:{form}" for form in shorter_forms(node.folded, neutral=True) if len(form) >= _MIN_CORE}
             if len(node.folded) >= _MIN_SYLLABLES:
                 keys.add("read:" + "".join(pinyin(node.folded)))
         elif reads_as_pinyin(node.folded):
@@ -53,9 +53,7 @@ def keys_of(node: NameNode) -> frozenset[str]:
     return frozenset(keys)
 
 
-def resolve(
-    nodes: Mapping[NameNode, NodeEvidence], judgements: Iterable[Judgement] = ()
-) -> dict[NameNode, NameNode]:
+def resolve(nodes: Mapping[NameNode, NodeEvidence], judgements: Iterable[Judgement] = ()) -> dict[NameNode, NameNode]:
     """Each node to the smallest node of its entity.
 
     A judgement outranks everything: "same" joins what nothing else would, "different" keeps apart what the who's-who
@@ -104,8 +102,8 @@ def _score(key: str, left: NameNode, right: NameNode, nodes: Mapping[NameNode, N
     if source == "read":
         return READ_ALOUD if is_chinese(left.folded) != is_chinese(right.folded) else 0.0
     shorter, longer = sorted((left, right), key=lambda node: len(node.folded))
-    registered = any(form in surface for surface in nodes[longer].surfaces for form in _REGISTERED_FORMS)
-    return REGISTERED if registered and shorter.folded in shorter_forms(longer.folded) else 0.0
+    registered = any(is_registered(surface) for surface in nodes[longer].surfaces)
+    return REGISTERED if registered and shorter.folded in shorter_forms(longer.folded, neutral=True) else 0.0
 
 
 def _sorted(left: NameNode, right: NameNode) -> Pair:
@@ -153,9 +151,7 @@ class _Groups:
             return False
         if score >= ONE_ENTRY:
             return True
-        return not any(
-            b in self._nodes[a].apart or a in self._nodes[b].apart or _homophones(a, b) for a, b in pairs
-        )
+        return not any(b in self._nodes[a].apart or a in self._nodes[b].apart or _homophones(a, b) for a, b in pairs)
 
 
 def _homophones(left: NameNode, right: NameNode) -> bool:

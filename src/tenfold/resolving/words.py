@@ -28,16 +28,23 @@ _PINYIN = re.compile(f"(?:{_SYLLABLE})+")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _WORD = re.compile(r"[a-z]+")
 _NO_MEANING = re.compile(r"^(?:surname |variant of |old variant|abbr\. for |used in |Taiwan pr|classifier|CL:|see )")
-_EMPTY_WORDS = frozenset({"to", "a", "an", "the", "of", "be", "sth", "sb", "or", "and", "in", "on", "with", "for", "etc"})
+_EMPTY_WORDS = frozenset(["to", "a", "an", "the", "of", "be", "sth", "sb", "or", "and", "in", "on", "with", "for"])
 
 
 @dataclass(frozen=True, slots=True)
 class NameWords:
-    """data/names/words.toml: sector words of both languages (longest first) and English names of Chinese words."""
+    """data/names/words.toml: sector and neutral words (Chinese: longest first), meanings, words of contexts."""
 
     sector_zh: tuple[str, ...]
     sector_en: frozenset[str]
+    neutral_zh: tuple[str, ...]
+    neutral_en: frozenset[str]
     gloss: Mapping[str, tuple[str, ...]]
+    trade: frozenset[str]
+    heading: tuple[str, ...]
+    before_person: tuple[str, ...]
+    after_person: tuple[str, ...]
+    apposition: tuple[str, ...]
 
 
 @cache
@@ -47,7 +54,14 @@ def name_words() -> NameWords:
     return NameWords(
         sector_zh=tuple(sorted(raw["sector"]["zh"], key=len, reverse=True)),
         sector_en=frozenset(raw["sector"]["en"]),
+        neutral_zh=tuple(sorted(raw["neutral"]["zh"], key=len, reverse=True)),
+        neutral_en=frozenset(raw["neutral"]["en"]),
         gloss={word: tuple(meanings) for word, meanings in raw["gloss"].items()},
+        trade=frozenset(raw["context"]["trade"]),
+        heading=tuple(raw["context"]["heading"]),
+        before_person=tuple(raw["context"]["before_person"]),
+        after_person=tuple(raw["context"]["after_person"]),
+        apposition=tuple(raw["context"]["apposition"]),
     )
 
 
@@ -56,29 +70,26 @@ def is_chinese(name: str) -> bool:
     return not name.isascii() and bool(_HAN.search(name))
 
 
-def shorter_forms(folded: str) -> tuple[str, ...]:
+def shorter_forms(folded: str, *, neutral: bool = False) -> tuple[str, ...]:
     """A folded name without its last sector word, without the last two, and so on; the shortest, its core, last.
 
-    Two characters or one word are always left. Empty where no sector word ends the name.
+    With ``neutral`` only words come off behind which a name stays its owner's. Two characters or one word are always
+    left. Empty where no such word ends the name.
     """
     words = name_words()
     forms: list[str] = []
     rest = folded
     if is_chinese(folded):
-        while cut := next((w for w in words.sector_zh if rest.endswith(w) and len(rest) - len(w) >= 2), None):
+        ends = words.neutral_zh if neutral else words.sector_zh
+        while cut := next((w for w in ends if rest.endswith(w) and len(rest) - len(w) >= 2), None):
             rest = rest[: -len(cut)]
             forms.append(rest)
     else:
         parts = folded.split(" ")
-        while len(parts) > 1 and parts[-1] in words.sector_en:
+        while len(parts) > 1 and parts[-1] in (words.neutral_en if neutral else words.sector_en):
             parts.pop()
             forms.append(" ".join(parts))
     return tuple(forms)
-
-
-def core(folded: str) -> str:
-    """What is a folded name's own: "灵伴" of "灵伴科技", "biren" of "biren technology"."""
-    return (shorter_forms(folded) or (folded,))[-1]
 
 
 @cache
@@ -86,12 +97,16 @@ def pinyin(chinese: str) -> tuple[str, ...]:
     """How each character is read, without tones, ü as u; what is no Chinese character stays together as it is."""
     from pypinyin import lazy_pinyin
 
-    return tuple(syllable.replace("ü", "u").replace("lv", "lu").replace("nv", "nu") for syllable in lazy_pinyin(chinese))
+    return tuple(_without_umlaut(syllable) for syllable in lazy_pinyin(chinese))
 
 
 def squeeze(latin: str) -> str:
     """A Latin name as bare letters, comparable with joined pinyin."""
-    return re.sub(r"[^a-z0-9]", "", latin.lower().replace("ü", "u")).replace("lv", "lu").replace("nv", "nu")
+    return _without_umlaut(re.sub(r"[^a-z0-9ü]", "", latin.lower()))
+
+
+def _without_umlaut(latin: str) -> str:
+    return latin.replace("ü", "u").replace("lv", "lu").replace("nv", "nu")
 
 
 def reads_as_pinyin(latin: str) -> bool:

@@ -1,0 +1,64 @@
+"""What does not add up in the ledger, worst first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, select
+
+from tenfold.asking.claims import claims_of
+from tenfold.asking.names import must_find
+from tenfold.asking.rows import FindingRow, Rows
+from tenfold.claims import ANCHORS, ClaimType
+from tenfold.ledger.rows import finding_of
+from tenfold.ledger.tables import findings, nodes, values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from tenfold.asking.rows import ClaimRow
+    from tenfold.reconciling import Finding
+
+KINDS = ("implausible", "conflict", "update", "duplicate")
+
+
+def check(
+    connection: Connection, *, company: str | None = None, min_confidence: float = 0.0, kinds: Sequence[str] = KINDS
+) -> Rows[FindingRow]:
+    """The findings of these kinds: implausible figures first, then conflicts, updates, copies; the surest first.
+
+    ``company`` is any name of anyone in the claim, in any script.
+    """
+    conditions: list[ColumnElement[bool]] = [findings.c.kind.in_(list(kinds)), findings.c.confidence >= min_confidence]
+    if company:
+        ids = [entity.id for entity in must_find(connection, company)]
+        naming = select(values.c.claim_id).join(nodes, nodes.c.node == values.c.node).where(nodes.c.entity.in_(ids))
+        conditions.append(findings.c.claim_id.in_(naming))
+    found = [finding_of(row, row.event_id) for row in connection.execute(select(findings).where(and_(*conditions)))]
+    return Rows(finding_rows(connection, found))
+
+
+def finding_rows(connection: Connection, found: Iterable[Finding]) -> list[FindingRow]:
+    """The rows to show for findings, worst first."""
+    found = sorted(found, key=lambda finding: (KINDS.index(finding.kind), -finding.confidence, finding.id))
+    told = claims_of(connection, {finding.claim for finding in found})
+    return [_row(finding, told[finding.claim]) for finding in found]
+
+
+def _row(finding: Finding, claim: ClaimRow) -> FindingRow:
+    anchor = claim.roles.get(ANCHORS[ClaimType(claim.type)])
+    return FindingRow(
+        kind=finding.kind,
+        company=str(anchor[0]).split(" | ")[0] if anchor else claim.company,
+        type=claim.type,
+        role=finding.role,
+        stated=finding.stated,
+        should_be=finding.should_be,
+        because=finding.because,
+        confidence=finding.confidence,
+        evidence=claim.evidence,
+        claim_id=finding.claim,
+        source=claim.source,
+    )

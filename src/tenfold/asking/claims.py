@@ -1,0 +1,109 @@
+"""The claims as the texts make them, filtered, each with its evidence and its place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, select
+
+from tenfold.asking.loading import between, day, source_columns, source_of
+from tenfold.asking.names import must_find
+from tenfold.asking.rows import ClaimRow, Rows
+from tenfold.days import last_day
+from tenfold.ledger.rows import value_of
+from tenfold.ledger.sets import rows_for
+from tenfold.ledger.tables import claims, documents, members, nodes, sources, values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import ColumnElement, Connection, Row
+
+
+def find_claims(
+    connection: Connection,
+    *,
+    company: str | None = None,
+    types: Sequence[str] = (),
+    statuses: Sequence[str] = (),
+    measure: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    document: str | None = None,
+    min_confidence: float = 0.0,
+    as_of: str | None = None,
+    limit: int | None = None,
+) -> Rows[ClaimRow]:
+    """The claims that meet all filters, newest first. ``company`` is any name in any role; ``document`` is an id.
+
+    ``as_of`` leaves out what was published later, and what has no date (the answer's ``undated`` counts those claims).
+    """
+    conditions: list[ColumnElement[bool]] = list(between(since, until, claims.c.date, claims.c.date_end))
+    if company:
+        ids = [entity.id for entity in must_find(connection, company)]
+        naming = select(values.c.claim_id).join(nodes, nodes.c.node == values.c.node).where(nodes.c.entity.in_(ids))
+        conditions.append(claims.c.id.in_(naming))
+    if types:
+        conditions.append(claims.c.type.in_(list(types)))
+    if statuses:
+        conditions.append(claims.c.status.in_(list(statuses)))
+    if measure:
+        measured = select(values.c.claim_id).where(values.c.role == "measure", values.c.code == measure)
+        conditions.append(claims.c.id.in_(measured))
+    if document:
+        conditions.append(claims.c.document_id == document)
+    if min_confidence:
+        conditions.append(claims.c.confidence >= min_confidence)
+    found = _rows(connection, and_(True, *conditions))
+    undated = 0
+    if as_of is not None:
+        last = day(as_of, "as of") or ""
+        undated = sum(row.source_date is None for row in found)
+        found = [row for row in found if (last_day(row.source_date) or "9") <= last]
+    found.sort(key=lambda row: (row.date is not None, row.date or "", row.id), reverse=True)
+    return Rows(claim_rows(connection, found[:limit]), undated=undated)
+
+
+def claims_of(connection: Connection, claim_ids: Iterable[str]) -> dict[str, ClaimRow]:
+    """Claims by their ids."""
+    found = list(rows_for(connection, claim_ids, _QUERY, claims.c.id))
+    return {row.claim_id: row for row in claim_rows(connection, found)}
+
+
+_QUERY = (
+    select(claims, members.c.event_id, *source_columns())
+    .join(documents, documents.c.id == claims.c.document_id)
+    .join(sources, sources.c.document_id == claims.c.document_id)
+    .join(members, members.c.claim_id == claims.c.id)
+)
+
+
+def _rows(connection: Connection, condition: ColumnElement[bool]) -> list[Row[Any]]:
+    return list(connection.execute(_QUERY.where(condition)))
+
+
+def claim_rows(connection: Connection, found: Sequence[Row[Any]]) -> list[ClaimRow]:
+    """The rows to show for rows of the query."""
+    roles: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    query = select(values).order_by(values.c.claim_id, values.c.position)
+    for row in rows_for(connection, [row.id for row in found], query, values.c.claim_id):
+        roles[row.claim_id][row.role].append(value_of(row).to_json())
+    return [
+        ClaimRow(
+            claim_id=row.id,
+            type=row.type,
+            status=row.status,
+            company=row.about,
+            roles={role: tuple(said) for role, said in roles[row.id].items()},
+            date=row.date,
+            attribution=row.attribution,
+            confidence=row.confidence,
+            evidence=row.evidence,
+            start=row.evidence_start,
+            end=row.evidence_end,
+            event_id=row.event_id,
+            source=source_of(row),
+        )
+        for row in found
+    ]
