@@ -144,8 +144,8 @@ class Ledger:
     ) -> AddReport:
         """Read and keep documents: paths of files and folders, globs, "-" for standard input, or Document objects.
 
-        A document that is there already is skipped, so that a run that was stopped can be run again. What cannot be read
-        is set aside (``rejects``), and the rest is read. ``reader`` takes the place of the built-in one: it is given
+        A document that is there already is skipped, so that a run that was stopped can be run again. What cannot be
+        read is set aside (``rejects``), and the rest is read. ``reader`` takes the place of the built-in one: it is given
         documents and yields a Reading of each. ``progress`` is called after each input.
         """
         tally = _Tally(progress)
@@ -192,7 +192,7 @@ class Ledger:
         """Read again, with the present version of the reader, all documents that it has not read yet.
 
         The newest reading of each reader is in force; older ones are kept. In the report ``added`` counts documents
-        read again. With a ``reader`` of your own every document is given to it, and readings that are there are skipped.
+        read again. With a ``reader`` of your own every document is given to it; readings that are there are skipped.
         """
         from tenfold.reading import READER, VERSION
 
@@ -244,8 +244,8 @@ class Ledger:
         """Rounds, valuations, listings, acquisitions and funds, each event once.
 
         ``since`` and ``until`` are ISO dates, inclusive; ``country`` is ISO 3166 (two letters); ``sort`` is amount,
-        date or company; ``in_currency`` adds each amount converted at its date; ``as_of`` answers from what was published by
-        that day. Raises LedgerError (UnknownName with suggestions) for what makes no sense.
+        date or company; ``in_currency`` adds each amount converted at its date; ``as_of`` answers from what was
+        published by that day. Raises LedgerError (UnknownName with suggestions) for what makes no sense.
         """
         filters = Filters(
             since=since, until=until, types=tuple(types), statuses=tuple(statuses), min_amount=min_amount,

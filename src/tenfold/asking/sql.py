@@ -73,8 +73,8 @@ def sql(connection: Connection, query: str, *, max_rows: int = MAX_ROWS, timeout
 class _Guard:
     """Says of each step of a query whether it is allowed: to read views, and columns of tables that a view shows.
 
-    SQLite names the view because of which a table is read, but a user may give a query of his own a view's name; so what
-    each view itself reads is recorded first, and nothing else is let through.
+    SQLite names the view because of which a table is read, but a user may give a query of his own a view's name; so
+    what each view itself reads is recorded first, and nothing else is let through.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:

@@ -49,6 +49,8 @@ class Focus:
         word = sentence.text[clause.items[at].start : clause.items[at].end]
         if word in _OF_TWO and (two := self.pair(sentence, clause, at)):
             return two[0] if _OF_TWO[word] else two[-1]
+        if not clause.main and at <= 3 and 0 in clause.items:  # "Sound Ventures, the firm backed by ...": the name before it
+            return self._company(sentence, clause, 0)
         before = [i for i in sorted(clause.items) if i < at and clause.items[i].character != kinds.DATE]
         subject = next((i for i in before if not _PREPOSITION.search(clause.text[:i])), None)
         own = self._first_company(sentence, clause, [] if subject is None else [subject])
@@ -66,7 +68,7 @@ class Focus:
     def product(self, sentence: Sentence, clause: Clause, at: int) -> Cluster | None:
         """The product that a figure of products is about: the nearest before it in the clause, else the last one named."""
         for i in sorted(clause.items, reverse=True):
-            if i < at and clause.items[i].character == kinds.PRODUCT:
+            if i < at and clause.items[i].character in kinds.PRODUCTS:
                 return self._aliases.of(sentence, clause.items[i].names[-1])
         return self._product
 
@@ -88,7 +90,7 @@ class Focus:
         """Go on to the next sentence: its claims' company is in focus, else its subject."""
         self._paragraph = sentence.paragraph
         self._named += [c for _, item in sorted(clause.items.items()) for c in self._organisations(sentence, item)]
-        products = [item.names[0] for _, item in sorted(clause.items.items()) if item.character == kinds.PRODUCT]
+        products = [item.names[0] for _, item in sorted(clause.items.items()) if item.character in kinds.PRODUCTS]
         if products:
             self._product = self._aliases.of(sentence, products[0])
         elif sentence.heading:
@@ -103,7 +105,7 @@ class Focus:
             self._current, self._told_in = subject, -1
 
     def _organisations(self, sentence: Sentence, item: Item) -> list[Cluster]:
-        if item.character not in kinds.ORG + kinds.UNKNOWN:
+        if item.character not in kinds.COMPANIES + kinds.INVESTOR:
             return []
         return [self._aliases.of(sentence, name) for name in item.names]
 
@@ -123,6 +125,6 @@ class Focus:
 
     def _company(self, sentence: Sentence, clause: Clause, at: int) -> Cluster | None:
         item = clause.items[at]
-        if item.character not in kinds.ORG + kinds.UNKNOWN + kinds.PRODUCT or len(item.names) != 1 or _RIVAL.match(clause.text, at + 1) or _BACKER.match(clause.text, at + 1):
+        if item.character not in kinds.COMPANIES + kinds.PRODUCTS or len(item.names) != 1 or _RIVAL.match(clause.text, at + 1) or _BACKER.match(clause.text, at + 1):
             return None
         return self._aliases.of(sentence, item.names[0])

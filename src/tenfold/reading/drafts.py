@@ -42,7 +42,8 @@ class Draft:
     patterns: list[str]
     status_span: Span | None = None
     own: bool = False
-    fixed: bool = False  # the pattern itself gives the status
+    told: bool = False  # the status is told by words, not only taken for done
+    adds: bool = False  # it only adds to a claim that another rule makes
     attribution: str | None = None
     fallback: Cell | None = None  # who is meant by the discourse, if no neighbouring claim of the same event says it
     heading: bool = False
@@ -85,6 +86,7 @@ class Draft:
         self.patterns += [name for name in other.patterns if name not in self.patterns]
         self.attribution = self.attribution or other.attribution
         self.score = max(self.score, other.score)
+        self.adds = self.adds and other.adds
 
 
 def union(parts: Iterable[Span]) -> Span:

@@ -42,7 +42,7 @@ class Filler:
         """The drafts of one clause, best matches first: each figure says one thing only, drafts of one event are one."""
         used: dict[int, tuple[ClaimType, str]] = {}
         out: list[tuple[Draft, int, int]] = []
-        for match in matches:
+        for match in sorted(matches, key=_only_adds):
             if self._is_taken(match, used):
                 continue
             for draft in self._spread(sentence, match):
@@ -104,7 +104,7 @@ class Filler:
         if pattern.constants.get("measure") in _SIGNED_MEASURES and is_fall(clause.text[match.start : match.end], self._lang):
             cells["value"] = [replace(cell, quantity=_negative(cell.quantity)) for cell in cells.get("value", ())]
         draft = Draft(pattern.type, status, {role: row for role, row in cells.items() if row}, evidence, sentence.index, match.score,
-                      [pattern.name], span, pattern.own, pattern.status is not None, heading=sentence.heading,
+                      [pattern.name], span, pattern.own, pattern.status is not None or told.cue is not None, pattern.adds, heading=sentence.heading,
                       definite=bool(_DEFINITE[self._lang].search(clause.text)))  # fmt: skip
         self._fill_anchor(sentence, match, draft)
         if pattern.type == ClaimType.RELEASE and "maker" not in draft.cells:
@@ -168,7 +168,7 @@ class Filler:
         """ "Nvidia's H200 chips" hits the chips: the product that the named one owns, where one follows at once."""
         at = next((i for i, other in clause.items.items() if other is item), -1)
         after = clause.items.get(at + 4) if clause.text.startswith("'s ", at + 1) else clause.items.get(at + 2)
-        return after if at >= 0 and after is not None and after.character == kinds.PRODUCT and item.character != kinds.PRODUCT else item
+        return after if at >= 0 and after is not None and after.character in kinds.PRODUCTS and item.character not in kinds.PRODUCTS else item
 
     def _named(self, sentence: Sentence, role: str, name: Name) -> Cell | None:
         """A name in a role. Media only report, unless figures or suits are about them; what raises money under a product's name is its maker."""
@@ -214,6 +214,11 @@ def _figure_place(sentence: Sentence, clause: Clause, draft: Draft) -> Span | No
     """Where in the clause the draft's figure stands."""
     spans = {cell.span for role in _FIGURE_ROLES for cell in draft.cells.get(role, ())}
     return next(((at, at + 1) for at, item in clause.items.items() if sentence.span(item.start, item.end) in spans), None)
+
+
+def _only_adds(match: Match) -> bool:
+    """Whether a match names no one and no sum ("led by A"): it finds its claim after the others of the clause are made."""
+    return not any(role in match.roles for role in (ANCHORS[match.pattern.type], *_FIGURE_ROLES))
 
 
 def _without_self(draft: Draft) -> None:

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from tenfold.claims import Span
+from tenfold.claims import MentionKind, Span
 from tenfold.reading import items as kinds
 from tenfold.reading.dates import FoundDate
 from tenfold.reading.items import ANY_ITEM, NAME_CHARACTERS, Item
 from tenfold.reading.lexicon import table
-from tenfold.reading.names import Name
+from tenfold.reading.names import Name, known_names
 from tenfold.reading.quantities import Found
 from tenfold.reading.view import Sentence
 
@@ -28,7 +28,7 @@ _FINAL_MARKS = re.compile(r"and|or|&|as well|along|plus|、|和|与|及|以及|�
 _NAME = f"[{kinds.NAMES}]"
 _APPOSITION = {
     "en": re.compile(
-        rf"(?<={_NAME}), (?P<body>(?:an?|the|one of|maker|makers|developer|owner|operator|which|who|whose|where|backed|based|known|formerly|founded|co-founded|active|focus\w*|speciali[sz]\w*|"
+        rf"(?<={_NAME})(?:,| -) (?P<body>(?:an?|the|one of|maker|makers|developer|owner|operator|which|who|whose|where|backed|based|known|formerly|founded|co-founded|active|focus\w*|speciali[sz]\w*|"
         rf"home|part|run|led|valued|headed|itself|like|long|already|also|now|then|not|once|short|with|in|{_NAME}'s?)\b"
         r"(?:(?!said|says|told|announced|reported|according)[^,;:]){3,140}?)(?:,|(?=[.!?]?$)| - )"
     ),
@@ -48,14 +48,14 @@ class Clause:
     main: bool
 
 
-def items_of(sentence: Sentence, lang: str, names: Sequence[Name], figures: Sequence[Found], dates: Sequence[FoundDate]) -> list[Item]:
+def items_of(sentence: Sentence, lang: str, names: Sequence[Name], figures: Sequence[Found], dates: Sequence[FoundDate], fixed: Sequence[Item]) -> list[Item]:
     """All items of a sentence, in order, not overlapping; names that stand in a list are one item."""
     found = [Item(_figure_character(figure, sentence.text, lang), *figure.span, quantity=figure.quantity) for figure in figures]
     found += [Item(kinds.DATE, *date.span, code=date.iso, relative=date.relative) for date in dates if not _covers(found, date.span)]
-    found += [item for item in _fixed_items(sentence, lang) if not _covers(found, (item.start, item.end))]
+    found += [item for item in fixed if not _covers(found, (item.start, item.end))]
     for name in names:
         if not _covers(found, (name.start, name.end)):
-            character = kinds.MEDIA if name.media else NAME_CHARACTERS[name.kind]
+            character = _name_character(name, sentence.text, lang)
             found.append(Item(character, name.start, name.end, names=[name]))
     for match in _word_pattern(lang, "positions").finditer(sentence.text):
         if not _covers(found, match.span()):
@@ -64,7 +64,10 @@ def items_of(sentence: Sentence, lang: str, names: Sequence[Name], figures: Sequ
         for item in found:
             if item.character in kinds.NAMES and match.end() - 2 <= item.start <= match.end() + 4:
                 item.character = kinds.MEDIA
-    found += [item for item in _anaphors(sentence, lang) if not _covers(found, (item.start, item.end))]
+    for item in _anaphors(sentence, lang):
+        within = [other for other in found if other.start < item.end and other.end > item.start]
+        if all(other.character == kinds.PLACE and item.start < other.start for other in within):  # "the Munich-based firm"
+            found = [other for other in found if other not in within] + [item]
     found = _without_owners(sorted(found, key=lambda item: item.start), sentence.text)
     return _with_lists(found, sentence.text, lang)
 
@@ -84,7 +87,7 @@ def clauses(sentence: Sentence, lang: str, found: Sequence[Item]) -> list[Clause
             aside = _clause(text, places, at_index, [(lead, lead + 1), match.span("body")], main=False)
             if len(aside.items[0].names) > 1:  # what follows a list explains its last member
                 last = aside.items[0].names[-1]
-                aside.items[0] = Item(NAME_CHARACTERS[last.kind], last.start, last.end, names=[last])
+                aside.items[0] = Item(_name_character(last, sentence.text, lang), last.start, last.end, names=[last])
             out.append(aside)
     keep: list[Span] = []
     at = 0
@@ -131,6 +134,17 @@ def _masked(sentence: Sentence, found: Sequence[Item]) -> tuple[str, list[Span],
     return "".join(pieces), places, at_index
 
 
+def _name_character(name: Name, text: str, lang: str) -> str:
+    """What kind of item a name is: investors and chips are told apart by the who's-who, investors by their last word too."""
+    if name.media:
+        return kinds.MEDIA
+    known = known_names().get(text[name.start : name.end].lower())
+    if known is not None and (known.chip or known.investor):
+        return kinds.CHIP if known.chip else kinds.INVESTOR
+    company = name.kind in (MentionKind.ORGANISATION, MentionKind.UNKNOWN)
+    return kinds.INVESTOR if company and known is None and _word_pattern(lang, "investors").search(text, name.start, name.end) else NAME_CHARACTERS[name.kind]
+
+
 def _figure_character(figure: Found, text: str, lang: str) -> str:
     before, after = _word_pattern(lang, "price_before"), _word_pattern(lang, "price_after")
     if figure.kind == "money" and (after.match(text, figure.span[1]) or before.search(text[max(0, figure.span[0] - 14) : figure.span[0]])):
@@ -155,7 +169,8 @@ def _word_pattern(lang: str, key: str) -> re.Pattern[str]:
     return re.compile("|".join(f"{edge}(?:{expression}){edge}" for expression in table("items")[lang][key]), 0 if key in ("anaphors", "pairs") else re.IGNORECASE)
 
 
-def _fixed_items(sentence: Sentence, lang: str) -> list[Item]:
+def fixed_items(sentence: Sentence, lang: str) -> list[Item]:
+    """Stages of rounds and places where shares are traded: found by their words alone, before any name."""
     out: list[Item] = []
     for pattern, code in _stage_patterns(lang):
         for match in pattern.finditer(sentence.text):
@@ -182,7 +197,7 @@ def _anaphors(sentence: Sentence, lang: str) -> list[Item]:
 def _without_owners(found: list[Item], text: str) -> list[Item]:
     """ "Alphabet's Google" is Google: an owner right before a company's name is no party of its own."""
     out: list[Item] = []
-    company = kinds.ORG + kinds.UNKNOWN
+    company = kinds.COMPANIES + kinds.INVESTOR
     for item in found:
         if out and item.character in company and out[-1].character in company and text[out[-1].end : item.start] == "'s ":
             out[-1] = replace(item, start=out[-1].start)
@@ -231,7 +246,7 @@ def _common_character(run: Sequence[Item]) -> str:
     characters = {item.character for item in run}
     if len(characters) == 1:
         return run[0].character
-    for kind in (kinds.PERSON, kinds.PRODUCT):
+    for kind in (kinds.PERSON, kinds.PRODUCT, kinds.INVESTOR):
         if characters == {kind, kinds.UNKNOWN}:
             return kind
     return kinds.ORG

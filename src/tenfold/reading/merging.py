@@ -129,7 +129,7 @@ _NEEDS: dict[ClaimType, tuple[tuple[str, ...], ...]] = {
     ClaimType.FUNDING_ROUND: (("company", "investor"), ("amount", "investor", "stage", "status")),
     ClaimType.VALUATION: (("amount",), ("company",)),
     ClaimType.LISTING: (("company",),),
-    ClaimType.ACQUISITION: (("target", "buyer"), ("buyer", "amount", "stake")),
+    ClaimType.ACQUISITION: (("target", "buyer"), ("buyer", "amount", "stake", "targets")),
     ClaimType.FUND: (("amount", "name"), ("manager", "name")),
     ClaimType.RELEASE: (("product",),),
     ClaimType.METRIC: (("value",), ("subject",)),
@@ -141,11 +141,26 @@ _NEEDS: dict[ClaimType, tuple[tuple[str, ...], ...]] = {
 }
 
 
+def follow_rounds(drafts: list[Draft]) -> None:
+    """A valuation that says nothing of its status has that of the round told with it or right before it."""
+    for draft in drafts:
+        if draft.type != ClaimType.VALUATION or draft.told or draft.heading:
+            continue
+        rounds = [d for d in drafts if d.type == ClaimType.FUNDING_ROUND and d.told and 0 <= draft.sentence - d.sentence <= NEAR and d.agrees(draft, "company")]
+        nearest = max(rounds, key=lambda d: (d.sentence, d.evidence), default=None)
+        if nearest is not None and nearest.status in (Status.TALKS, Status.PLANNED):
+            draft.status, draft.status_span = nearest.status, nearest.status_span
+
+
 def is_enough(draft: Draft) -> bool:
     """Whether a draft says enough to be a claim."""
+    if draft.adds:
+        return False
     given = {role for role, cells in draft.cells.items() if cells}
     if draft.status != Status.DONE:
         given.add("status")
+    if len(draft.cells.get("target", ())) > 1:  # a merger of equals has no buyer
+        given.add("targets")
     if draft.type == ClaimType.PARTNERSHIP and len(draft.cells.get("party", ())) < 2:
         return False
     if draft.type == ClaimType.ACQUISITION and len(draft.cells.get("target", ())) > 1:

@@ -33,6 +33,8 @@ class Known:
     ordinary: bool
     media: bool
     maker: str | None = None
+    chip: bool = False
+    investor: bool = False
 
 
 @dataclass(slots=True)
@@ -62,7 +64,7 @@ def known_names() -> dict[str, Known]:
             if name.nature == "ticker" and not name.text.isalpha():
                 continue
             key = fold_characters(name.text).lower()
-            known = Known(entry.id, kind, entry.ordinary, entry.kind == "media", entry.maker)
+            known = Known(entry.id, kind, entry.ordinary, entry.kind == "media", entry.maker, entry.kind == "chip", entry.kind == "investor")
             if key in out and out[key].entry != entry.id:
                 shared.setdefault(key, [out[key]]).append(known)
             out[key] = known

@@ -15,7 +15,7 @@ _TOKEN = (
     r"(?:(?:[A-Z]\.){2,}|\d{0,3}(?:\.\d+)?[A-Z]\w*|[a-zπ]{1,4}[A-Z]\w*|[π]\d[\d.]*\d?|0?\d\.AI)(?:[.&+/'-](?=[A-Z0-9])\w+)*"
     r"(?:\.(?:ai|io|com)\b)?(?:(?<=\d)-[a-z]{3,9}\b)?"
 )
-_VERSION = r"(?:\d{1,3}(?:\.\d{1,2})?[A-Za-z]{0,2}(?:-[A-Z0-9][\w.]*)*(?![\w%,]|\.\d| (?:million|billion|trillion|per|percent)))"
+_VERSION = r"(?:\d{1,3}(?:\.\d{1,2})?[A-Za-z]{0,2}(?:-[A-Z0-9][\w.]*)*(?![\w%]|,\d|\.\d| (?:million|billion|trillion|per|percent)))"
 _RUN = re.compile(rf"(?<![\w$])(?:{_TOKEN})(?:(?: | & ){_TOKEN}|, (?:Inc|Ltd|LLC)\b| {_VERSION})*")
 _WORD = re.compile(r"[^\s]+")
 _JOINERS = re.compile(r" (?:of|of the|for|and|for the) $")
@@ -72,11 +72,9 @@ class EnglishNames:
 
     def _raw_runs(self, index: int) -> list[Span]:
         text, runs = self._sentences[index].text, []
-        for match in _RUN.finditer(text):
-            start, end = match.span()
-            for a, b in self._taken[index]:  # a figure ends the run
-                if a < end and b > start:
-                    end = min(end, a) if a > start else start
+        for start, end in (piece for match in _RUN.finditer(text) for piece in _outside(match.span(), self._taken[index])):
+            while start < end and text[start] in " ,&":
+                start += 1
             while end > start and text[end - 1] in " ,&":
                 end -= 1
             if end <= start:
@@ -155,6 +153,14 @@ class EnglishNames:
         if next_word and next_word.group(1) in words("en/names", "product_nouns") and not after.startswith("'s"):
             return MentionKind.PRODUCT
         return MentionKind.UNKNOWN
+
+
+def _outside(run: Span, taken: Sequence[Span]) -> list[Span]:
+    """What is left of a run where figures and dates cut it ("On Tuesday Orbitly": "On", "Orbitly")."""
+    pieces = [run]
+    for a, b in taken:
+        pieces = [part for start, end in pieces for part in ((start, min(end, a)), (max(start, b), end)) if part[0] < part[1]]
+    return pieces
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:

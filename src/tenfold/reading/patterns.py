@@ -50,6 +50,7 @@ class Pattern:
     constants: Mapping[str, str]
     own: bool
     needs_anchor: bool
+    adds: bool
     order: int
 
     @property
@@ -144,7 +145,7 @@ def find(clause: Clause, lang: str, present: frozenset[str]) -> list[Match]:
 
 
 def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int) -> Rule:
-    unknown = set(block) - {"name", "match", "reads", "leaves", "weight", "status", "set", "own", "anchor"}
+    unknown = set(block) - {"name", "match", "reads", "leaves", "weight", "status", "set", "own", "anchor", "adds"}
     if unknown:
         raise ValueError(f"unknown keys {sorted(unknown)}")
     made = []
@@ -163,6 +164,7 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int
                 constants=dict(block.get("set", {})),
                 own=bool(block.get("own", False)),
                 needs_anchor=bool(block.get("anchor", False)),
+                adds=bool(block.get("adds", False)),
                 order=order + number,
             )
         )

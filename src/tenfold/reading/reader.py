@@ -19,7 +19,7 @@ from tenfold.reading.discourse import Focus
 from tenfold.reading.drafts import Draft
 from tenfold.reading.filling import Filler
 from tenfold.reading.items import Item
-from tenfold.reading.mask import Clause, clauses, items_of
+from tenfold.reading.mask import Clause, clauses, fixed_items, items_of
 from tenfold.reading.names import Name
 from tenfold.reading.names_en import EnglishNames
 from tenfold.reading.names_zh import ChineseNames
@@ -33,6 +33,7 @@ VERSION = "1"
 _FIGURE_HINT = re.compile(r"\d|illion|hundred|thousand|dozen|doubl|tripl|quadrupl|halv|fold\b|twice|times|order of magnitude|percent|[一二两三四五六七八九十百千万亿数]")
 
 
+_BY_LINE = re.compile(r"(?:By|Reporting by|Editing by|Photo|Image|Picture|Courtesy|Reporter)\b[^.]{0,80}$|(?:编译|编辑|记者|作者|撰文|文|来源|责编)\s*[:／/|丨]")
 _IN_CODE = re.compile(r"\w-$")
 
 
@@ -64,9 +65,13 @@ class _Reader:
         self.sentences = sentences(document.text, lang)
         self.figures = [_figures(s.text, lang) for s in self.sentences]
         self.dates = [find_dates(s.text, lang, document.published) for s in self.sentences]
-        taken = [[f.core for f in f_row] + [d.span for d in d_row] for f_row, d_row in zip(self.figures, self.dates, strict=True)]
+        self.fixed = [fixed_items(s, lang) for s in self.sentences]
+        taken = [
+            [f.core for f in f_row] + [d.span for d in d_row] + [(item.start, item.end) for item in i_row]
+            for f_row, d_row, i_row in zip(self.figures, self.dates, self.fixed, strict=True)
+        ]
         spotter = (EnglishNames if lang == "en" else ChineseNames)(self.sentences, taken)
-        self.names: list[list[Name]] = [spotter.spot(i) for i in range(len(self.sentences))]
+        self.names: list[list[Name]] = [[] if _BY_LINE.match(s.text) else spotter.spot(s.index) for s in self.sentences]
         self.aliases = Aliases(document.text, self.sentences, self.names)
         self.by_key: dict[int, Cluster] = {c.key: c for c in self.aliases.clusters.values()}
         self.focus = Focus(self.aliases)
@@ -81,19 +86,20 @@ class _Reader:
             found: list[Draft] = []
             for clause in row:
                 present = groups_in(clause.text, self.lang)
-                if present:
+                if present or clause.items:
                     found += filler.drafts(sentence, clause, find(clause, self.lang, present))
             for draft in found:
                 draft.attribution = said
                 merging.add(drafts, draft)
             anchors = [cell.cluster for draft in found if draft.type != ClaimType.METRIC for cell in draft.anchor if cell.cluster is not None]
             self.focus.move(sentence, row[0], anchors, self.by_key)
+        merging.follow_rounds(drafts)
         claims = [self._claim(draft) for draft in drafts if merging.is_enough(draft)]
         return Reading(self.document.id, READER, VERSION, tuple(claims), tuple(self._mentions()), tuple(self._relations()))
 
     def _clauses(self, sentence: Sentence) -> list[Clause]:
         i = sentence.index
-        row: list[Item] = items_of(sentence, self.lang, self.names[i], self.figures[i], self.dates[i])
+        row: list[Item] = items_of(sentence, self.lang, self.names[i], self.figures[i], self.dates[i], self.fixed[i])
         return clauses(sentence, self.lang, row)
 
     def _claim(self, draft: Draft) -> Claim:

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from tenfold.claims import Status
+from tenfold.reading.items import ANY_ITEM
 from tenfold.reading.lexicon import table
 from tenfold.reading.mask import Clause
 
 _ORDER = (Status.DENIED, Status.TALKS, Status.PLANNED)
 _BREAK = {"en": re.compile(r";| but | while | whereas | although | after | since | which | when | who |: "), "zh": re.compile(r"[;:]|而|但|此前")}
-_BREAK_AFTER = {"en": _BREAK["en"], "zh": re.compile(r"[,;:。]|而|但|此前")}  # 完成融资,资金将用于 ... is done
+_BREAK_AFTER = {
+    "en": re.compile(rf"{_BREAK['en'].pattern}|, ?[{ANY_ITEM}]"),  # "A brings out X, B wants ...": what B wants is another thing
+    "zh": re.compile(r"[,;:。]|而|但|此前"),  # 完成融资,资金将用于 ... is done
+}
 _BEFORE = {"en": 70, "zh": 26}
 _AFTER = {"en": 22, "zh": 10}
 

@@ -46,6 +46,7 @@ class Places:
 
     cities: Mapping[str, str]
     countries: Mapping[str, str]
+    in_english: frozenset[str]  # China's cities, folded
 
 
 @cache
@@ -54,11 +55,13 @@ def places() -> Places:
     raw = tomllib.loads((_DATA / "names" / "places.toml").read_text("utf-8"))
     cities = {name: city for city, names in raw["cities"].items() for name in (city, *names)}
     countries = {name: code for code, names in raw["countries"].items() for name in names}
-    return Places(cities, {**dict.fromkeys(cities, "CN"), **countries})
+    in_english = frozenset(fold(city) for city in raw["cities"])
+    return Places(cities, {**dict.fromkeys(cities, "CN"), **countries}, in_english)
 
 
 @cache
-def _ordinary_words() -> frozenset[str]:
+def ordinary_words() -> frozenset[str]:
+    """English words that are no names, in lower case."""
     text = (_DATA / "lexicon" / "en" / "words.txt").read_text("utf-8")
     return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))
 
@@ -190,7 +193,7 @@ def _tokens(context: str) -> set[str]:
         if (
             len(bare) >= 3
             and bare != word
-            and bare not in _ordinary_words()
+            and bare not in ordinary_words()
             and bare.removesuffix("s") not in name_words().trade
         ):
             found.add(bare)
@@ -220,7 +223,7 @@ def _people(left: str, right: str) -> set[str]:
         return found[0] & found[1]
     latin = [{f"{a} {b}" for a, b in _CAPITALISED_PAIR.findall(side)} for side in sides]
     if not any(is_chinese(side) for side in sides):
-        words = _ordinary_words()
+        words = ordinary_words()
         return {p for p in latin[0] & latin[1] if not all(part.lower() in words for part in p.split(" "))}
     names, text = (latin[1], sides[0]) if is_chinese(sides[0]) else (latin[0], sides[1])
     heard = _heard(text)
@@ -248,7 +251,7 @@ def _read_tokens(left: str, right: str, without: set[str]) -> list[str]:
     if is_chinese(left) == is_chinese(right):
         return []
     latin, chinese = (right, left) if is_chinese(left) else (left, right)
-    cities = {city.lower() for city in places().cities.values()}
+    cities = places().in_english
     heard = _heard(simplify(chinese))
     return sorted(
         word for word in _tokens(latin) - without - cities if reads_as_pinyin(word) and squeeze(word) in heard

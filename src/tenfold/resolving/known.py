@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tenfold.whoswho import Entry
 
 _MARKETS = Path(__file__).parents[1] / "data" / "names" / "markets.toml"
+_LONGEST_MAKER = 6  # characters
 _MIN_CORE = 3
 _MIN_SYLLABLES = 3
 
@@ -28,13 +29,15 @@ _MIN_SYLLABLES = 3
 class Found:
     """Who may be meant: ``entries`` (several where the text does not decide), how they were found, how surely (0 to 1).
 
-    ``supported``: something else in the text points to them.
+    ``supported``: something else in the text points to them. ``denied``: there was one by name, but the text gives the
+    name's bearer to another country.
     """
 
     entries: tuple[Entry, ...] = ()
     how: str = ""
     sure: float = 0.0
     supported: bool = False
+    denied: bool = False
 
     @property
     def ids(self) -> frozenset[str]:
@@ -46,9 +49,10 @@ def find(name: str, context: str) -> Found:
     """Who is meant by ``name`` in ``context``, as far as the who's-who knows."""
     entries, how, sure = _candidates(name)
     weighed = {entry.id: support(entry, context) for entry in entries} if context else {}
+    known = bool(entries)
     entries = tuple(entry for entry in entries if not _elsewhere(entry, name, context, weighed.get(entry.id, 0)))
     if not entries:
-        return Found()
+        return Found(denied=known)
     best = max((weighed.get(entry.id, 0) for entry in entries), default=0)
     if len(entries) > 1 and best:
         entries = tuple(entry for entry in entries if weighed.get(entry.id, 0) == best)
@@ -65,10 +69,28 @@ def _elsewhere(entry: Entry, name: str, context: str, supported: int) -> bool:
     return said not in (None, entry.country) and not any({said, entry.country} <= group for group in close)
 
 
+def bearers(folded: str) -> tuple[Entry, ...]:
+    """The entries that bear a folded name, or the rest of it where it begins with their maker ("nvidia h20")."""
+    register = load()
+    if found := register.by_name(folded):
+        return found
+    if is_chinese(folded):
+        cuts = [(folded[:at], folded[at:]) for at in range(2, min(len(folded), _LONGEST_MAKER + 1))]
+    else:
+        words = folded.split(" ")
+        cuts = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, min(len(words), 3))]
+    for first, rest in cuts:
+        makers = {entry.id for entry in register.by_name(first)}
+        made = tuple(entry for entry in register.by_name(rest) if makers and entry.maker in makers)
+        if made:
+            return made
+    return ()
+
+
 def _candidates(name: str) -> tuple[tuple[Entry, ...], str, float]:
     register = load()
     folded = fold(name)
-    if found := register.by_name(folded):
+    if found := bearers(folded):
         return found, "by name", 0.98
     if (ticker := ticker_key(name)) and (found := _by_ticker().get(ticker, ())):
         return found, "by its ticker", 0.98

@@ -15,19 +15,21 @@ from typing import TYPE_CHECKING
 from tenfold.folding import fold
 from tenfold.resolving import known
 from tenfold.resolving.affinity import affinity
-from tenfold.resolving.context import Evidence, evidence, known_in
+from tenfold.resolving.context import Evidence, evidence, known_in, ordinary_words
 from tenfold.resolving.nodes import PairVerdict, Verdict
-from tenfold.resolving.words import name_words
+from tenfold.resolving.words import is_chinese, name_words
 from tenfold.whoswho import display_name, load
 
 if TYPE_CHECKING:
     from tenfold.resolving.known import Found
+    from tenfold.whoswho import Entry
 
 _SAME_FROM, _DIFFERENT_TO = 0.88, 0.15
 _APPOSED = 3.5
 _KNOWN, _MAX_KNOWN = 0.8, 2
 _UNSUPPORTED = 2.2  # both lead to one entry, but by a common word, a reading or a shorter form, and no text confirms it
 _ALIKE = 1.4  # the same word twice: whether the texts speak of one is all the question
+_ELSEWHERE = -3.0
 _LISTED_ALONE = -0.8  # the who's-who has most names of those it knows: one that it has not is rather someone else's
 
 
@@ -41,6 +43,8 @@ def judge_pair(
     if one.entries and other.entries:
         return _both_known(left, right, left_context, right_context, one, other)
     weights = _weights(left, right, left_context, right_context)
+    if one.denied or other.denied:
+        weights.append(Evidence(_ELSEWHERE, "a text gives the name to another country than the who's-who"))
     if one.entries or other.entries:
         weights = _with_entry(weights, left, right, left_context, right_context, one, other)
     weights += _shared_known(left_context, right_context, one, other)
@@ -55,7 +59,7 @@ def _both_known(left: str, right: str, left_context: str, right_context: str, on
             reason = f"{display_name(mine)} and {display_name(theirs)} are two entries of the who's-who"
             return _verdict(0.02 if sure > 0.9 else 0.1, reason)
         reason = f"both are {display_name(mine)} in the who's-who ({one.how}, {other.how})"
-        alike = fold(left) == fold(right) and not (one.supported and other.supported)
+        alike = fold(left) == fold(right) and _borne_by_many(left, mine) and not (one.supported and other.supported)
         if not alike and sure > 0.9 and (not mine.ordinary or one.supported or other.supported):
             return _verdict(sure, reason)
         base = _ALIKE if alike else _UNSUPPORTED
@@ -66,6 +70,12 @@ def _both_known(left: str, right: str, left_context: str, right_context: str, on
     found = _weigh(_weights(left, right, left_context, right_context))
     probability = min(0.8, max(0.3, found.probability))
     return _verdict(probability, f"several bear the name, and the texts do not decide: {found.reason}")
+
+
+def _borne_by_many(name: str, entry: Entry) -> bool:
+    """Whether others may well bear this name: an acronym, an ordinary word, a person's name."""
+    acronym = name.isupper() and name.isalpha() and len(name) <= 5
+    return acronym or entry.ordinary or entry.kind == "person" or fold(name) in ordinary_words()
 
 
 def _weights(left: str, right: str, left_context: str, right_context: str) -> list[Evidence]:
@@ -82,9 +92,11 @@ def _with_entry(
     """One of the two is known: the other may resemble one of its other names."""
     stranger, entries = (right, one.entries) if one.entries else (left, other.entries)
     names = [name.text for entry in entries for name in entry.names if name.nature != "ticker"]
+    if is_chinese(stranger):
+        names = [name for name in names if is_chinese(name)] or names
     best = max((affinity(name, stranger) for name in names), key=lambda each: each.weight)
     rest = weights[1:]
-    if best.weight <= weights[0].weight:
+    if best.weight <= weights[0].weight and not is_chinese(stranger):
         best = weights[0]
     unlisted = f"the who's-who does not have {stranger} as a name of {display_name(entries[0])}"
     return [best, *rest, Evidence(_LISTED_ALONE, unlisted)]

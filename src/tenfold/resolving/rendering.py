@@ -11,12 +11,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tenfold.folding import fold
+from tenfold.resolving.context import places
 from tenfold.resolving.words import meanings, name_words, pinyin, shorter_forms, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_SECTOR_WEIGHT = 0.3  # of a character or word that only says what the company does
+# Of a character or word that says what the company does (left over, it may make a unit of it), or that says little.
+_SECTOR_WEIGHT, _NEUTRAL_WEIGHT = 0.6, 0.2
 _LONGEST_WORD = 6  # characters
 _LONGEST_MEANING = 4  # words
 _MAX_CHARACTERS, _MAX_WORDS = 24, 10  # longer names are no names, and cost too much
@@ -68,9 +70,11 @@ class _Walk:
             (lambda start, end: squeeze("".join(self._read[start:end]))) if readable else (lambda start, end: "")
         )
         own = len((shorter_forms(characters) or (characters,))[-1])
-        self._of_character = [1.0 if at < own else _SECTOR_WEIGHT for at in range(len(characters))]
-        sector = name_words().sector_en
-        self._of_word = [_SECTOR_WEIGHT if word in sector else 1.0 for word in words]
+        neutral = len((shorter_forms(characters, neutral=True) or (characters,))[-1])
+        self._of_character = [
+            1.0 if at < own else _SECTOR_WEIGHT if at < neutral else _NEUTRAL_WEIGHT for at in range(len(characters))
+        ]
+        self._of_word = [_weight_of(word) for word in words]
 
     def best(self) -> Rendering:
         """Walk both names to their ends, the way that gains most."""
@@ -114,6 +118,12 @@ class _Walk:
             len(meaning) == len(said) and all(map(_same_word, meaning, said))
             for meaning in meanings(self._characters[at:end])
         )
+
+
+def _weight_of(word: str) -> float:
+    if word in name_words().neutral_en or word in places().in_english:
+        return _NEUTRAL_WEIGHT
+    return _SECTOR_WEIGHT if word in name_words().sector_en else 1.0
 
 
 def _same_word(left: str, right: str) -> bool:

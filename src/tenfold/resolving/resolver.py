@@ -12,9 +12,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from tenfold.folding import is_registered
+from tenfold.resolving.known import bearers
 from tenfold.resolving.nodes import NameNode, Verdict
 from tenfold.resolving.words import is_chinese, pinyin, reads_as_pinyin, shorter_forms, squeeze
-from tenfold.whoswho import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,10 +34,10 @@ def entries_of(node: NameNode) -> tuple[Entry, ...]:
 
     A person's name that many bear leads to none.
     """
-    bearers = (entry for entry in load().by_name(node.folded) if entry.node_kind == node.kind)
+    found = (entry for entry in bearers(node.folded) if entry.node_kind == node.kind)
     if node.sense:
-        bearers = (entry for entry in bearers if entry.id == node.sense)
-    return tuple(entry for entry in bearers if not (entry.ordinary and node.kind == "person"))
+        found = (entry for entry in found if entry.id == node.sense)
+    return tuple(entry for entry in found if not (entry.ordinary and node.kind == "person"))
 
 
 def keys_of(node: NameNode) -> frozenset[str]:
