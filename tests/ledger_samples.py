@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tenfold.claims import Mention, MentionKind, Reading, Relation, RelationType, claim_from_json
 from tenfold.documents import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 Json = dict[str, Any]
 
@@ -82,74 +84,160 @@ class HandReader:
 SAMPLES = [
     Sample(
         "round-en",
-        ("funding_round", "done", {"company": ["Quillon Robotics | Quillon"], "amount": [usd(120e6)], "stage": ["B"],
-         "investor": ["Harrow Capital", "Tidewater Fund"], "lead_investor": ["Harrow Capital"], "date": ["2026-03-04"]},
-         "Quillon Robotics (Quillon for short) took in $120 million on 4 March, a Series B under Harrow Capital with Tidewater Fund"),
-        ("valuation", "done", {"company": ["Quillon Robotics"], "amount": [usd(900e6, "about")]},
-         "which makes Quillon Robotics worth some $900 million"),
-        published="2026-03-05", publisher="Harbour Post", title="Quillon fills its purse",
+        (
+            "funding_round",
+            "done",
+            {
+                "company": ["Quillon Robotics | Quillon"],
+                "amount": [usd(120e6)],
+                "stage": ["B"],
+                "investor": ["Harrow Capital", "Tidewater Fund"],
+                "lead_investor": ["Harrow Capital"],
+                "date": ["2026-03-04"],
+            },
+            "Quillon Robotics (Quillon for short) took in $120 million on 4 March: Series B, Harrow Capital and Tidewater Fund",
+        ),
+        (
+            "valuation",
+            "done",
+            {"company": ["Quillon Robotics"], "amount": [usd(900e6, "about")]},
+            "which makes Quillon Robotics worth some $900 million",
+        ),
+        published="2026-03-05",
+        publisher="Harbour Post",
+        title="Quillon fills its purse",
     ),
     Sample(
         "round-zh",
-        ("funding_round", "done", {"company": ["奎隆机器人"], "amount": [usd(120e6)], "stage": ["B"], "investor": ["哈罗资本"]},
-         "奎隆机器人B轮拿到1.2亿美元,哈罗资本在列"),
-        lang="zh", published="2026-03-06", publisher="潮声",
+        (
+            "funding_round",
+            "done",
+            {"company": ["奎隆机器人"], "amount": [usd(120e6)], "stage": ["B"], "investor": ["哈罗资本"]},
+            "奎隆机器人B轮拿到1.2亿美元,哈罗资本在列",
+        ),
+        lang="zh",
+        published="2026-03-06",
+        publisher="潮声",
         aliases=[("奎隆机器人", "Quillon Robotics", "奎隆机器人(Quillon Robotics)去年才成立")],
     ),
     Sample(
         "round-slip",
-        ("funding_round", "done", {"company": ["Quillon"], "amount": [usd(1.2e9)], "stage": ["B"]},
-         "Quillon's B round brought a full $1.2 billion"),
-        published="2026-03-07", publisher="Quick Translations",
+        (
+            "funding_round",
+            "done",
+            {"company": ["Quillon"], "amount": [usd(1.2e9)], "stage": ["B"]},
+            "Quillon's B round brought a full $1.2 billion",
+        ),
+        published="2026-03-07",
+        publisher="Quick Translations",
     ),
     Sample(
         "listing-plan",
-        ("listing", "planned", {"company": ["Oskar Chips"], "venue": ["Hong Kong"], "amount": [usd(700e6, "under")]},
-         "Oskar Chips hopes for up to $700 million from Hong Kong"),
-        ("hardware", "done", {"user": ["Quillon Robotics"], "hardware": ["Oskar X2"]}, "Quillon Robotics trains on Oskar X2"),
+        (
+            "listing",
+            "planned",
+            {"company": ["Oskar Chips"], "venue": ["Hong Kong"], "amount": [usd(700e6, "under")]},
+            "Oskar Chips hopes for up to $700 million from Hong Kong",
+        ),
+        (
+            "hardware",
+            "done",
+            {"user": ["Quillon Robotics"], "hardware": ["Oskar X2"]},
+            "Quillon Robotics trains on Oskar X2",
+        ),
         published="2026-01-10",
     ),
     Sample(
         "listing-done",
-        ("listing", "done", {"company": ["Oskar Chips"], "venue": ["Hong Kong"], "amount": [usd(500e6)], "date": ["2026-02-20"]},
-         "Oskar Chips went public in Hong Kong on 20 February and raised $500 million"),
-        ("release", "done", {"maker": ["Oskar Chips"], "product": ["Oskar X2"], "date": ["2026-02"]},
-         "in the same month Oskar X2 came out"),
+        (
+            "listing",
+            "done",
+            {"company": ["Oskar Chips"], "venue": ["Hong Kong"], "amount": [usd(500e6)], "date": ["2026-02-20"]},
+            "Oskar Chips went public in Hong Kong on 20 February and raised $500 million",
+        ),
+        (
+            "release",
+            "done",
+            {"maker": ["Oskar Chips"], "product": ["Oskar X2"], "date": ["2026-02"]},
+            "in the same month Oskar X2 came out",
+        ),
         published="2026-02-21",
     ),
     Sample(
         "undated",
-        ("metric", "done", {"subject": ["Oskar Chips"], "measure": ["revenue"], "value": [cny(2.5e9)], "date": ["2025"]},
-         "For 2025 Oskar Chips books 2.5 billion yuan of revenue"),
-        ("funding_round", "done", {"investor": ["Tidewater Fund"], "amount": [usd(8e6)]},
-         "Tidewater Fund put $8 million into a start-up that it does not name"),
+        (
+            "metric",
+            "done",
+            {"subject": ["Oskar Chips"], "measure": ["revenue"], "value": [cny(2.5e9)], "date": ["2025"]},
+            "For 2025 Oskar Chips books 2.5 billion yuan of revenue",
+        ),
+        (
+            "funding_round",
+            "done",
+            {"investor": ["Tidewater Fund"], "amount": [usd(8e6)]},
+            "Tidewater Fund put $8 million into a start-up that it does not name",
+        ),
     ),
     Sample(
         "people",
-        ("personnel", "done", {"person": ["Mira Castellan | Castellan"], "organisation": ["Quillon Robotics"],
-         "position": ["chief scientist"]}, "Mira Castellan becomes chief scientist of Quillon Robotics"),
-        ("partnership", "done", {"party": ["Quillon Robotics", "Oskar Chips"]}, "Quillon Robotics and Oskar Chips join forces"),
-        published="2026-02", mentions=[("Mira Castellan", MentionKind.PERSON)],
+        (
+            "personnel",
+            "done",
+            {
+                "person": ["Mira Castellan | Castellan"],
+                "organisation": ["Quillon Robotics"],
+                "position": ["chief scientist"],
+            },
+            "Mira Castellan becomes chief scientist of Quillon Robotics",
+        ),
+        (
+            "partnership",
+            "done",
+            {"party": ["Quillon Robotics", "Oskar Chips"]},
+            "Quillon Robotics and Oskar Chips join forces",
+        ),
+        published="2026-02",
+        mentions=[("Mira Castellan", MentionKind.PERSON)],
     ),
     Sample(
         "overvalued",
-        ("funding_round", "talks", {"company": ["Peverell Labs"], "amount": [usd(9e9)]},
-         "Peverell Labs is about to close a round of $9 billion"),
-        ("valuation", "done", {"company": ["Peverell Labs"], "amount": [usd(10e9, "over")]},
-         "Peverell Labs is valued above $10 billion"),
-        ("metric", "done", {"subject": ["Peverell Labs"], "measure": ["total_funding"], "value": [usd(14e9, "over")]},
-         "all rounds of Peverell Labs make more than $14 billion"),
+        (
+            "funding_round",
+            "talks",
+            {"company": ["Peverell Labs"], "amount": [usd(9e9)]},
+            "Peverell Labs is about to close a round of $9 billion",
+        ),
+        (
+            "valuation",
+            "done",
+            {"company": ["Peverell Labs"], "amount": [usd(10e9, "over")]},
+            "Peverell Labs is valued above $10 billion",
+        ),
+        (
+            "metric",
+            "done",
+            {"subject": ["Peverell Labs"], "measure": ["total_funding"], "value": [usd(14e9, "over")]},
+            "all rounds of Peverell Labs make more than $14 billion",
+        ),
         published="2026-04-01",
     ),
     Sample(
         "short-name",
-        ("release", "done", {"maker": ["Quillon"], "product": ["Quillon Hand 2"], "license": ["open"]},
-         "Quillon published the plans of Quillon Hand 2"),
-        ("acquisition", "planned", {"buyer": ["Oskar Chips"], "target": ["Fenwick AI"], "amount": [usd(30e6)]},
-         "Oskar Chips means to buy Fenwick AI for $30 million"),
+        (
+            "release",
+            "done",
+            {"maker": ["Quillon"], "product": ["Quillon Hand 2"], "license": ["open"]},
+            "Quillon published the plans of Quillon Hand 2",
+        ),
+        (
+            "acquisition",
+            "planned",
+            {"buyer": ["Oskar Chips"], "target": ["Fenwick AI"], "amount": [usd(30e6)]},
+            "Oskar Chips means to buy Fenwick AI for $30 million",
+        ),
         published="2026-05-02",
     ),
-]  # fmt: skip
+]
 
 # The same text as "round-en" under another masthead: a copy, and no further witness.
 COPY = Document(

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from ledger_samples import COPY, DOCUMENTS, READER, SAMPLES, HandReader
 
+from ledger_samples import COPY, DOCUMENTS, READER, SAMPLES, HandReader
 from tenfold import Document, Ledger
-from tenfold.api import Progress
 from tenfold.documents import Reject
 from tenfold.ledger import LedgerError, Store
 from tenfold.resolving import NameNode, Verdict
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tenfold.api import Progress
 
 
 @pytest.fixture

@@ -85,7 +85,8 @@ def refresh(connection: Connection, touched: Iterable[str]) -> set[str]:
     """Resolve again all nodes in the components of ``touched`` nodes; those whose entity, or its name, changed."""
     _write_keys(connection, touched)
     judged = judgements_on_names(connection)
-    same = {judgement.pair for judgement in judged if judgement.verdict is Verdict.SAME}
+    newest = {judgement.pair: judgement for judgement in sorted(judged, key=lambda each: (each.when, each.who))}
+    same = {pair for pair, judgement in newest.items() if judgement.verdict is Verdict.SAME}
     found = _closure(connection, touched, {(key_of(left), key_of(right)) for left, right in same})
     spelt: dict[NameNode, set[str]] = defaultdict(set)
     for row in rows_for(connection, found, _SPELLINGS, surfaces.c.node):

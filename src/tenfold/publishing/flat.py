@@ -31,14 +31,23 @@ def flatten(row: Mapping[str, Any]) -> dict[str, Cell]:
     return cells
 
 
-def write_csv(rows: Iterable[Mapping[str, Any]], stream: TextIO, columns: Sequence[str] = ()) -> None:
-    """Write rows as CSV (RFC 4180) with a header; ``columns`` names them where there may be no row."""
-    flat = [flatten(row) for row in rows]
-    names = list(dict.fromkeys([*columns, *(name for row in flat for name in row)]))
+def columns_of(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The names of all cells that the rows make: a field's cells stand together, in the order of the fields."""
+    cells: dict[str, dict[str, None]] = {}
+    for row in rows:
+        for key, value in row.items():
+            cells.setdefault(key, {}).update(dict.fromkeys(flatten({key: value})))
+    return [name for names in cells.values() for name in names]
+
+
+def write_csv(rows: Sequence[Mapping[str, Any]], stream: TextIO) -> None:
+    """Write rows as CSV (RFC 4180) with a header."""
+    names = columns_of(rows)
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(names)
-    for row in flat:
-        writer.writerow([guarded(row.get(name)) for name in names])
+    for row in rows:
+        flat = flatten(row)
+        writer.writerow([guarded(flat.get(name)) for name in names])
 
 
 def guarded(cell: Cell) -> Cell:

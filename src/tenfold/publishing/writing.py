@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tenfold.publishing.flat import flatten, write_csv
+from tenfold.publishing.flat import columns_of, flatten, write_csv
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -60,8 +60,7 @@ def _write_parquet(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
             "Parquet needs an extra: pip install 'tenfold[frames]'; or export to .csv or .jsonl"
         ) from error
     flat = [flatten(row) for row in rows]
-    names = list(dict.fromkeys(name for row in flat for name in row))
-    columns = {name: [row.get(name) for row in flat] for name in names}
+    columns = {name: [row.get(name) for row in flat] for name in columns_of(rows)}
     polars.DataFrame(columns, strict=False).write_parquet(path)
 
 

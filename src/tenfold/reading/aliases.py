@@ -36,8 +36,10 @@ class Cluster:
     weight: float = 0.0
 
     def forms(self) -> tuple[str, ...]:
-        """Its distinct forms, the fullest first."""
-        return tuple(sorted(dict.fromkeys(self.surfaces), key=lambda form: -len(form)))
+        """Its distinct forms: the fullest of the name that the text uses most, its shorter forms, then other names of it."""
+        usual = max(dict.fromkeys(self.surfaces), key=self.surfaces.count)
+        akin = lambda form: usual in form or form in usual  # noqa: E731
+        return tuple(sorted(dict.fromkeys(self.surfaces), key=lambda form: (not akin(form), -len(form))))
 
 
 class Aliases:

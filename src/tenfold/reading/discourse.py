@@ -114,7 +114,9 @@ class Focus:
         subject_here = self._current is not None and self._paragraph == sentence.paragraph
         if told_here or (subject_here and self._topic is None):
             return self._current
-        return self._topic or self._current or self._first
+        if self._current is not None and self._first is not None and self._current.weight * 2 > self._first.weight:
+            return self._topic or self._current
+        return self._topic or self._first
 
     def _first_company(self, sentence: Sentence, clause: Clause, places: Sequence[int]) -> Cluster | None:
         for i in places:
