@@ -136,8 +136,8 @@ SAMPLES = [
         (
             "listing",
             "planned",
-            {"company": ["Oskar Chips"], "venue": ["Hong Kong"], "amount": [usd(700e6, "under")]},
-            "Oskar Chips hopes for up to $700 million from Hong Kong",
+            {"company": ["Oskar Chips"], "venue": ["Hong Kong"], "amount": [usd(900e6, "under")]},
+            "Oskar Chips hopes for up to $900 million from Hong Kong",
         ),
         (
             "hardware",

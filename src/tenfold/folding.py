@@ -86,6 +86,13 @@ def fold(name: str) -> str:
     Empty only for a name that has neither a letter nor a digit.
     """
     text = _clean(name)
+    folded = _without_forms(text)
+    while folded != text:
+        text, folded = folded, _without_forms(folded)
+    return folded
+
+
+def _without_forms(text: str) -> str:
     bare = _without_brackets(text)
     if bare in legal_forms().kept:
         return bare
@@ -108,12 +115,17 @@ def _clean(name: str) -> str:
     if "." in text:
         text = _INITIALS.sub(lambda match: match[0].replace(".", ""), text)
     text = _SEPARATORS.sub(" ", _APOSTROPHE.sub("", text).replace("&", " and "))
+    return _tidy(text)
+
+
+def _tidy(text: str) -> str:
+    """Spaces only where they part something: not within "k2", not beside a Chinese character."""
     text = _LETTER_DIGIT.sub("", " ".join(text.split()))
     return text if text.isascii() else _BESIDE_HAN.sub("", text)
 
 
 def _without_brackets(text: str) -> str:
-    return " ".join(_BRACKETS.sub(" ", text).split()) if "(" in text or ")" in text else text
+    return _tidy(_BRACKETS.sub(" ", text)) if "(" in text or ")" in text else text
 
 
 def _without_english_form(text: str) -> str:

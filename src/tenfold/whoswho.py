@@ -173,10 +173,14 @@ def _files() -> Iterator[tuple[str, str]]:
 def parse(text: str, name: str = "?") -> dict[str, dict[str, Any]]:
     """The tables of one file, by id. Raises ValueError (file and line) for what is not line-by-line TOML."""
     pieces: list[str] = []
+    ids: set[str] = set()
     for number, line in enumerate(text.split("\n"), 1):
         if not line or line.startswith("#"):
             continue
         if table := _TABLE.fullmatch(line):
+            if table[1] in ids:
+                raise ValueError(f"{name}:{number}: {line} stands here twice")
+            ids.add(table[1])
             pieces.append(f'{"}," if pieces else "{"}"{table[1]}":{{"":0')
         elif pieces and (pair := _PAIR.fullmatch(line)):
             pieces.append(f',"{pair[1]}":{pair[2]}')

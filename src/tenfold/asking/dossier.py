@@ -24,7 +24,7 @@ from tenfold.whoswho import load
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from tenfold.asking.loading import Told
     from tenfold.asking.names import Entity
@@ -43,7 +43,7 @@ def dossier(connection: Connection, name: str, *, as_of: str | None = None) -> D
     """
     entity, others = _meant(connection, must_find(connection, name))
     products = _products(connection, entity.id)
-    told = tell(connection, [or_(involving([entity.id]), _about_products(products))], as_of)
+    told = tell(connection, [or_(involving([entity.id]), _with_products(products))], as_of)
     mine = [event for event in told.events if _concerns(event, entity.id, products)]
     with_sources(connection, told, mine)
     pick = _Picker(told, mine, entity.id)
@@ -124,15 +124,13 @@ def _products(connection: Connection, entity: str) -> set[str]:
     return found | set(connection.scalars(said))
 
 
-def _about_products(products: Collection[str]) -> Any:
-    kinds = [str(kind) for kind in _OF_PRODUCTS]
-    return and_(events.c.type.in_(kinds), events.c.subject.in_(sorted(products)))
+def _with_products(products: Collection[str]) -> ColumnElement[bool]:
+    return and_(events.c.type.in_([str(kind) for kind in _OF_PRODUCTS]), involving(sorted(products)))
 
 
 def _concerns(event: Event, entity: str, products: set[str]) -> bool:
-    if any(fact.entity == entity for fact in event.facts):
-        return True
-    return event.type in _OF_PRODUCTS and not products.isdisjoint(event.subject)
+    concerned = {entity, *products} if event.type in _OF_PRODUCTS else {entity}
+    return any(fact.entity in concerned for fact in event.facts)
 
 
 def _names(connection: Connection, entity: Entity, last: str | None) -> Iterable[NameSeen]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 
 from tenfold.asking.rows import Source
 from tenfold.claims import ClaimType
@@ -158,4 +158,4 @@ def involving(entity_ids: Sequence[str], roles: Sequence[str] = ()) -> ColumnEle
     conditions = [facts.c.entity.in_(entity_ids)]
     if roles:
         conditions.append(facts.c.role.in_(roles))
-    return or_(events.c.id.in_(select(facts.c.event_id).where(and_(True, *conditions))))
+    return events.c.id.in_(select(facts.c.event_id).where(and_(*conditions)))

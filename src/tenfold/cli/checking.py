@@ -3,14 +3,88 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
 
-from tenfold.cli.console import say
+import typer
+
+from tenfold.cli.asked import ASKING, Company
+from tenfold.cli.console import say, show
 from tenfold.cli.errors import Problem
-from tenfold.cli.tables import print_json
+from tenfold.cli.options import AsCsv, AsJson, LedgerPath, examples, opened
+from tenfold.cli.tables import print_json, print_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from tenfold.asking.rows import FindingRow
+
+commands = typer.Typer()
+
+_GRAVE = ("implausible", "conflict")  # what people see unless they ask for more
+
+
+class Kind(StrEnum):
+    """The kinds of findings."""
+
+    IMPLAUSIBLE = "implausible"
+    CONFLICT = "conflict"
+    UPDATE = "update"
+    DUPLICATE = "duplicate"
+
+
+@commands.command(
+    rich_help_panel=ASKING,
+    epilog=examples(
+        "tenfold check",
+        'tenfold check --company "Moonshot AI"',
+        "tenfold check --kind update --json",
+        "tenfold check --cases cases.jsonl --jsonl",
+    ),
+)
+def check(
+    context: typer.Context,
+    company: Company = None,
+    min_confidence: Annotated[float, typer.Option("--min-confidence", metavar="0-1", help="At least so sure.")] = 0.0,
+    kind: Annotated[list[Kind] | None, typer.Option("--kind", help="Only these.")] = None,
+    cases: Annotated[
+        str | None, typer.Option("--cases", metavar="IN.jsonl", help="Check sets of documents, each for itself.")
+    ] = None,
+    as_jsonl: Annotated[bool, typer.Option("--jsonl", help="With --cases: one JSON object a case.")] = False,
+    given_claims: Annotated[
+        bool, typer.Option("--given-claims", help="With --cases: use its claims, read nothing.")
+    ] = False,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    ledger: LedgerPath = None,
+) -> None:
+    """Say what does not add up: figures that cannot be right, sources that differ, figures overtaken, copies."""
+    if cases:
+        check_cases(cases, given_claims=given_claims)
+        return
+    if as_jsonl or given_claims:
+        raise Problem("--jsonl and --given-claims go with --cases IN.jsonl", code=2)
+    kinds = [each.value for each in kind or Kind]
+    with opened(context, ledger) as book:
+        found = book.check(company=company, min_confidence=min_confidence, kinds=kinds)
+    if as_json or as_csv:
+        print_rows(found, [], as_json=as_json, as_csv=as_csv)
+        return
+    _print_findings(found, everything=bool(kind))
+
+
+def _print_findings(found: Sequence[FindingRow], *, everything: bool) -> None:
+    from tenfold.cli.pages import WIDTH, findings
+
+    shown = [row for row in found if everything or row.kind in _GRAVE]
+    if shown:
+        show(findings(shown), width=WIDTH)
+    else:
+        print("Nothing that does not add up.")
+    rest = Counter(row.kind for row in found if row not in shown)
+    if rest:
+        print("Also " + ", ".join(f"{count} {kind}s (--kind {kind})" for kind, count in rest.items()))
 
 
 def check_cases(path: str, *, given_claims: bool) -> None:

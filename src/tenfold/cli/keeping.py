@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import sys
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tenfold.cli.console import clean, err, say
+from tenfold.cli.console import say
 from tenfold.cli.errors import Problem
 from tenfold.cli.options import AsCsv, AsJson, LedgerPath, examples, opened
 from tenfold.cli.tables import Column, print_rows
+from tenfold.cli.watching import counted, documents, gathered, watching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from tenfold.api import AddReport, Progress
+    from tenfold.api import AddReport
     from tenfold.asking.rows import RejectRow
-    from tenfold.documents import Document, Reject
 
 commands = typer.Typer()
 
 _FILLING = "Fill a ledger, look after it"
-_REJECTS_SHOWN = 20  # lines; the others are counted, and tenfold rejects lists them all
-_REDRAWS_A_SECOND = 8
 
 
 @commands.command(
@@ -48,11 +43,11 @@ def add(
     What is there already is skipped, so a run that was stopped can simply be run again.
     """
     began = time.monotonic()
-    with opened(context, ledger, to_write=True) as book, _watching() as watch:
+    with opened(context, ledger, to_write=True) as book, watching() as watch:
         try:
-            report = book.add(watch.rejects(_gathered(sources)), watch.progress)
+            report = book.add(watch.rejects(gathered(sources)), watch.progress)
         except KeyboardInterrupt:
-            raise Problem(f"stopped; {_counted(watch)}; run the same command again to go on", code=130) from None
+            raise Problem(f"stopped; {counted(watch)}; run the same command again to go on", code=130) from None
     watch.say_rest()
     print(_summary(report, time.monotonic() - began))
     if not report.added and not report.already_there:
@@ -83,14 +78,14 @@ def rebuild(context: typer.Context, ledger: LedgerPath = None) -> None:
 def reread(context: typer.Context, ledger: LedgerPath = None) -> None:
     """Read all documents again that this version of the reader has not read yet."""
     began = time.monotonic()
-    with opened(context, ledger, to_write=True) as book, _watching() as watch:
+    with opened(context, ledger, to_write=True) as book, watching() as watch:
         try:
             report = book.reread(watch.progress)
         except KeyboardInterrupt:
-            raise Problem(f"stopped; {_counted(watch)}; run the same command again to go on", code=130) from None
+            raise Problem(f"stopped; {counted(watch)}; run the same command again to go on", code=130) from None
     watch.say_rest()
     seconds = time.monotonic() - began
-    print(f"Read {_documents(report.added)} again ({report.claims} claims) in {seconds:.1f} s")
+    print(f"Read {documents(report.added)} again ({report.claims} claims) in {seconds:.1f} s")
 
 
 @commands.command(rich_help_panel=_FILLING, epilog=examples("tenfold digest"))
@@ -157,18 +152,12 @@ def export(
     print(f"Wrote {len(rows)} {wanted} to {file}")
 
 
-def _gathered(sources: Iterable[str]) -> Iterator[Document | Reject]:
-    from tenfold.gathering import gather
-
-    yield from gather(sources, stdin=sys.stdin.buffer)
-
-
 def _where(row: RejectRow) -> str:
     return f"{row.origin}:{row.line}" if row.line else row.origin
 
 
 def _summary(report: AddReport, seconds: float) -> str:
-    parts = [f"Added {_documents(report.added)} ({report.claims} claims) in {seconds:.1f} s"]
+    parts = [f"Added {documents(report.added)} ({report.claims} claims) in {seconds:.1f} s"]
     if report.already_there:
         parts.append(f"{report.already_there} already there")
     if report.rejected:
@@ -176,83 +165,3 @@ def _summary(report: AddReport, seconds: float) -> str:
     if report.refused:
         parts.append(f"{report.refused} claims refused for lack of evidence")
     return "; ".join(parts)
-
-
-def _documents(count: int) -> str:
-    return f"{count} document{'' if count == 1 else 's'}"
-
-
-def _counted(watch: _Watch) -> str:
-    return f"{_documents(watch.last.added if watch.last else 0)} of this run are kept"
-
-
-class _Watch:
-    """What a person sees while documents are read: a line that moves in a terminal, and why inputs are set aside."""
-
-    def __init__(self, draw: Callable[[Progress], None] | None, tell: Callable[[str], None]) -> None:
-        self.last: Progress | None = None
-        self._draw = draw
-        self._tell = tell
-        self._told: set[tuple[str, str]] = set()
-
-    def rejects(self, items: Iterable[Document | Reject]) -> Iterator[Document | Reject]:
-        """The items as they come, each that was set aside told of with its line."""
-        from tenfold.documents import Reject
-
-        for item in items:
-            if isinstance(item, Reject):
-                self._say(item.origin, item.reason, str(item))
-            yield item
-
-    def progress(self, now: Progress) -> None:
-        """Take note of one more document."""
-        self.last = now
-        if now.outcome == "rejected" and now.reason:
-            self._say(now.name, now.reason, f"{now.name}: {now.reason}")
-        if self._draw:
-            self._draw(now)
-
-    def say_rest(self) -> None:
-        """Say how many were set aside beyond those that were told of one by one."""
-        if len(self._told) > _REJECTS_SHOWN:
-            say(f"tenfold: set aside {len(self._told) - _REJECTS_SHOWN} more (see: tenfold rejects)")
-
-    def _say(self, origin: str, reason: str, line: str) -> None:
-        if (origin, reason) not in self._told or f"{origin}: {reason}" != line:
-            self._told.add((origin, reason))
-            if len(self._told) <= _REJECTS_SHOWN:
-                self._tell(f"tenfold: set aside {line}")
-
-
-@contextmanager
-def _watching() -> Iterator[_Watch]:
-    console = err()
-    if not console.is_terminal:
-        yield _Watch(None, say)
-        return
-    from rich import progress
-
-    with progress.Progress(
-        progress.SpinnerColumn(),
-        progress.BarColumn(bar_width=20),
-        progress.TextColumn("{task.description}", markup=False),
-        progress.TimeElapsedColumn(),
-        console=console,
-        transient=True,
-        refresh_per_second=_REDRAWS_A_SECOND,
-    ) as bar:
-        task = bar.add_task("reading", total=None)
-        began = time.monotonic()
-
-        def draw(now: Progress) -> None:
-            seen = now.added + now.already_there + now.rejected
-            rate = seen / max(0.001, time.monotonic() - began)
-            bar.update(task, description=_moving_line(now, rate), advance=1)
-
-        yield _Watch(draw, lambda line: bar.console.print(clean(line), soft_wrap=True))
-
-
-def _moving_line(now: Progress, rate: float) -> str:
-    done = now.added + now.already_there
-    aside = f" · {now.rejected} set aside" if now.rejected else ""
-    return f"{_documents(done)} · {now.total_claims} claims{aside} · {rate:.0f}/s"

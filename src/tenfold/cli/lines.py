@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NAMES_SHOWN = 5  # of a round's investors; the others are counted
 REPORTED = "*"  # after a date that is the report's own, since no source states when it happened
+_PUBLISHER_WIDTH = 22
 _RELATIONS = {"unit_of": "a unit of", "made_by": "made by", "founded_by": "founded by"}
 
 
@@ -76,7 +77,7 @@ def kind_of_deal(deal: Deal) -> str:
 
 def publisher(source: Source, witnesses: int = 1) -> str:
     """Who says it, and how many others do."""
-    name = one_line(source.publisher or source.given_id or source.document_id[:12])
+    name = one_line(source.publisher or source.given_id or source.document_id[:12], _PUBLISHER_WIDTH)
     return f"{name} +{witnesses - 1}" if witnesses > 1 else name
 
 
@@ -87,7 +88,7 @@ def happening(row: Happening, about: str | None = None) -> str:
         case "release":
             maker = roles.get("maker")
             words = [roles.get("product", ""), f"by {maker}" if maker and maker != about else ""]
-            words.append("open weights or source" if roles.get("license") == "open" else "")
+            words.append("(open)" if roles.get("license") == "open" else "")
         case "metric":
             subject, measure = row.about or "", roles.get("measure", "").replace("_", " ")
             unit = row.value.unit if row.value else None

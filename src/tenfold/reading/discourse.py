@@ -42,6 +42,7 @@ class Focus:
         self._paragraph = -1
         self._told_in = -1  # the paragraph in which a claim put the current company in focus
         self._product: Cluster | None = None
+        self._person: Cluster | None = None
         self._named: list[Cluster] = []  # organisations in the order in which they were named
 
     def antecedent(self, sentence: Sentence, clause: Clause, at: int) -> Cluster | None:
@@ -72,6 +73,11 @@ class Focus:
                 return self._aliases.of(sentence, clause.items[i].names[-1])
         return self._product
 
+    def person(self, sentence: Sentence, clause: Clause, at: int) -> Cluster | None:
+        """Who "he" is: the person named last before character ``at``."""
+        before = [item for i, item in sorted(clause.items.items()) if i < at and item.character == kinds.PERSON]
+        return self._aliases.of(sentence, before[-1].names[-1]) if before else self._person
+
     def missing(self, sentence: Sentence, clause: Clause, start: int, used: Sequence[int]) -> Cluster | None:
         """Who is meant where a pattern names no one: the nearest company before it in its clause, else the one in focus."""
         before = [i for i in sorted(clause.items, reverse=True) if i < start]
@@ -89,6 +95,8 @@ class Focus:
     def move(self, sentence: Sentence, clause: Clause, anchors: Sequence[int], by_key: Mapping[int, Cluster]) -> None:
         """Go on to the next sentence: its claims' company is in focus, else its subject."""
         self._paragraph = sentence.paragraph
+        persons = [item for _, item in sorted(clause.items.items()) if item.character == kinds.PERSON]
+        self._person = self._aliases.of(sentence, persons[-1].names[-1]) if persons else self._person
         self._named += [c for _, item in sorted(clause.items.items()) for c in self._organisations(sentence, item)]
         products = [item.names[0] for _, item in sorted(clause.items.items()) if item.character in kinds.PRODUCTS]
         if products:

@@ -107,6 +107,7 @@ class Filler:
                       [pattern.name], span, pattern.own, pattern.status is not None or told.cue is not None, pattern.adds, heading=sentence.heading,
                       definite=bool(_DEFINITE[self._lang].search(clause.text)))  # fmt: skip
         self._fill_anchor(sentence, match, draft)
+        self._fill_from_context(sentence, match, draft)
         if pattern.type == ClaimType.RELEASE and "maker" not in draft.cells:
             self._fill_maker(sentence, clause, draft, roles)
         return draft
@@ -126,6 +127,18 @@ class Filler:
                 cluster = self._focus.antecedent(sentence, clause, at - 2)
             if cluster is not None and cluster.kind != MentionKind.PRODUCT:
                 draft.cells["maker"] = [self._name_cell(cluster, draft.evidence)]
+
+    def _fill_from_context(self, sentence: Sentence, match: Match, draft: Draft) -> None:
+        """Whom the words leave to the context: the other party of an agreement, who it is that moves."""
+        parties = [cell.cluster for cell in draft.cells.get("party", ()) if cell.cluster is not None]
+        if draft.type == ClaimType.PARTNERSHIP and len(parties) == 1 and not match.pattern.needs_anchor:
+            role, cluster = "party", self._focus.missing(sentence, match.clause, match.start, parties)
+        elif draft.type == ClaimType.PERSONNEL and "person" not in draft.cells:
+            role, cluster = "person", self._focus.person(sentence, match.clause, match.start)
+        else:
+            return
+        if cluster is not None:
+            draft.cells.setdefault(role, []).append(self._name_cell(cluster, draft.evidence))
 
     def _fill_anchor(self, sentence: Sentence, match: Match, draft: Draft) -> None:
         if draft.anchor or match.pattern.needs_anchor or draft.type in (ClaimType.POLICY, ClaimType.ALLEGATION, ClaimType.PERSONNEL, ClaimType.RELEASE):

@@ -35,7 +35,7 @@ _APPOSITION = {
     "zh": re.compile(r"(?!x)x"),
 }  # fmt: skip
 _BRACKET = re.compile(rf"(?<=[{ANY_ITEM}]) ?\((?P<body>[^()]{{1,120}})\)")
-_MONEY_BRACKET = re.compile(r"\([^()]{1,40}\)")
+_LEAST_SUM = 10_000  # a smaller sum of money is the price of something: no round, valuation or fund is told in so few units
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _name_character(name: Name, text: str, lang: str) -> str:
 
 def _figure_character(figure: Found, text: str, lang: str) -> str:
     before, after = _word_pattern(lang, "price_before"), _word_pattern(lang, "price_after")
-    if figure.kind == "money" and (after.match(text, figure.span[1]) or before.search(text[max(0, figure.span[0] - 14) : figure.span[0]])):
+    if figure.kind == "money" and (figure.quantity.value < _LEAST_SUM or after.match(text, figure.span[1]) or before.search(text[max(0, figure.span[0] - 14) : figure.span[0]])):
         return kinds.PRICE
     fixed = {"money": kinds.MONEY, "percent": kinds.PERCENT, "times": kinds.TIMES}.get(figure.kind)
     return fixed or _unit_characters().get(figure.quantity.unit or "", kinds.COUNT)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from tenfold.claims import MentionKind, Span
 from tenfold.reading import words_zh
@@ -16,7 +17,7 @@ from tenfold.reading.lexicon import places, table, words
 from tenfold.reading.names import Name
 from tenfold.reading.words_zh import CLOSED, ENDING, EVERYDAY, HAN, LATIN, MARK, NAME_KINDS, NOUN, PLACE, PROPER, SINGLE, Word
 
-_LEGAL = ("股份有限公司", "有限责任公司", "有限公司")
+_LEGAL_TAIL = re.compile("(?:股份有限公司|有限责任公司|有限公司).*$")
 _DEFINED = re.compile(
     rf"([{HAN}A-Za-z0-9·]{{2,30}})\((?:以下|下)?(?:简称|称|英文名|证券代码\d+,即|证券简称:?|全称|即|又称|原名)?:? ?\"?([{HAN}A-Za-z0-9·. &-]{{2,30}}?)\"?(?:\"?或\"[^)]*)?(?:\)|,|;|/)"
 )
@@ -77,7 +78,9 @@ def _first_of(split: Sequence[Word], last: int) -> int:
         if word.kind == NOUN:
             part = (is_fund and word.text in words("zh/names", "fund_parts")) or (is_state and word.text in ("国家", "全国", "联邦", "市场", "监督"))
             nouns += 0 if part else 1
-            if word.text in words("zh/names", "acts") or nouns > 1 or (nouns == 1 and not part and (split[last].text in words("zh/names", "weak") or is_fund)):
+            if word.tag[0] == "v" and i < last - 1 and not part:
+                break
+            if (word.text in words("zh/names", "acts") and not part) or nouns > 1 or (nouns == 1 and not part and (split[last].text in words("zh/names", "weak") or is_fund)):
                 break
         elif word.kind == EVERYDAY:
             if is_state and word.text in "市省区县州" and i and split[i - 1].kind == PLACE:
@@ -86,7 +89,7 @@ def _first_of(split: Sequence[Word], last: int) -> int:
             alone = i + 1 < last and split[i + 1].kind == SINGLE and (i + 2 > last - 1 or split[i + 2].kind != SINGLE)
             if not (alone or pair or i and split[i - 1].kind == SINGLE):
                 break
-        elif word.kind not in (SINGLE, PROPER, PLACE, ENDING, LATIN):
+        elif word.kind not in (SINGLE, PROPER, PLACE, ENDING, LATIN) or (nouns and word.text in words("zh/names", "strong")):
             break
         first = i
         if word.kind == PLACE and not is_state and not (i and split[i - 1].kind == PLACE):
@@ -125,35 +128,46 @@ def brands(texts: Sequence[str], taken: Sequence[Sequence[Span]], known: Iterabl
     out: dict[str, MentionKind] = {}
     known = frozenset(known)
     whole = "\n".join(texts)
+    full: list[str] = []
     for text, spans in zip(texts, taken, strict=True):
         split = words_zh.split(text)
         for surface, kind in [*_defined(text, spans), *_quoted(split, text), *_by_context(split, text, spans, whole)]:
             if surface not in known:
                 out.setdefault(surface, kind)
-        full = [text[name.start : name.end] for name in [*registered_names(split), *from_endings(split)] if name.kind == MentionKind.ORGANISATION]
-        for surface in [*full, *out]:
-            short = short_form(surface)
-            if short and short not in known and not any(short in other and other != surface and whole.count(other) for other in known):
-                out.setdefault(short, MentionKind.ORGANISATION)
+        names = [*registered_names(split), *from_endings(split)]
+        full += [text[name.start : name.end] for name in names if name.kind == MentionKind.ORGANISATION]
+    for surface in dict.fromkeys([*full, *out]):
+        short = short_form(surface)
+        if short and short not in known and not any(short in other and other != surface for other in known):
+            out.setdefault(short, MentionKind.ORGANISATION)
     return out
 
 
 def short_form(surface: str) -> str | None:
     """What is left of a full name without its place, legal form and generic last words, if that may be a name of its own."""
-    core = re.sub(r"\([^()]*\)", "", surface)
-    core = re.sub(rf"(?:{'|'.join(_LEGAL)}).*$", "", core)
-    for place in sorted(places("zh"), key=lambda p: -len(p)):
-        if core.startswith(place) and len(core) - len(place) >= 2:
-            core = core.removeprefix(place).removeprefix("市") if len(core) - len(place) > 2 else core.removeprefix(place)
-            break
-    generic = table("aliases")["generic_endings_zh"]
-    while ending := next((e for e in sorted(generic, key=lambda e: -len(e)) if core.endswith(e) and len(core) - len(e) >= 2), None):
+    core = _LEGAL_TAIL.sub("", re.sub(r"\([^()]*\)", "", surface))
+    place = next((p for p in _places() if core.startswith(p) and len(core) - len(p) >= 2), "")
+    core = core.removeprefix(place)
+    if place and len(core) > 2:
+        core = core.removeprefix("市").removeprefix("省")
+    while ending := next((e for e in _generic_endings() if core.endswith(e) and len(core) - len(e) >= 2), None):
         core = core.removesuffix(ending)
     if core == surface or not 2 <= len(core) <= 6 or not re.fullmatch(rf"[{HAN}]+", core):
         return None
-    ordinary = words_zh.is_word(core) and words_zh.split(core)[0].kind not in (PROPER, PLACE)
     parts = words_zh.split(core)
-    return None if ordinary or core in places("zh") or core in words("zh/names", "not_names") or all(w.kind in (NOUN, ENDING, CLOSED) for w in parts) else core
+    ordinary = words_zh.is_word(core) and parts[0].kind not in (PROPER, PLACE)
+    common = core in places("zh") or core in words("zh/names", "not_names")
+    return None if ordinary or common or all(word.kind in (NOUN, ENDING, CLOSED) for word in parts) else core
+
+
+@cache
+def _places() -> tuple[str, ...]:
+    return tuple(sorted(places("zh"), key=lambda place: (-len(place), place)))
+
+
+@cache
+def _generic_endings() -> tuple[str, ...]:
+    return tuple(sorted(table("aliases")["generic_endings_zh"], key=lambda ending: (-len(ending), ending)))
 
 
 def _defined(text: str, spans: Sequence[Span]) -> Iterator[tuple[str, MentionKind]]:
@@ -231,7 +245,9 @@ def _score(split: Sequence[Word], first: int, end: int, text: str, whole: str) -
 def _strangeness(part: Sequence[Word]) -> float:
     """How little the words look like words: a run of unknown characters speaks for a name, everyday ones against it."""
     kinds = [word.kind for word in part]
-    if any(word.kind == NOUN and word.text in words("zh/names", "acts") for word in part):
+    acting = any(word.kind == NOUN and word.text in words("zh/names", "acts") for word in part)
+    ended = any(a.text in words("zh/names", "strong") and b.kind != ENDING for a, b in pairwise(part))
+    if acting or ended:
         return -9.0
     singles, everyday = kinds.count(SINGLE), kinds.count(EVERYDAY)
     others = len(kinds) - singles - everyday

@@ -76,8 +76,11 @@ def _right(split: Sequence[Word], end: int, whole: str, surface: str) -> float:
     if end == len(split):
         return score + 0.5
     after = split[end]
-    if after.text in words("zh/names", "person_after") or (after.kind == CLOSED and end + 1 < len(split) and split[end + 1].text in words("zh/names", "person_after")):
+    if after.text in words("zh/names", "person_after"):
         return score + 2.5
+    clause = next((i for i in range(end, len(split)) if split[i].text in ",。;"), len(split))
+    if after.kind in (CLOSED, MARK, PLACE) and any(word.text in words("zh/names", "person_moves") for word in split[end : min(clause, end + 8)]):
+        return score + 2.0
     if after.kind == SINGLE:
         return score - 2.0
     return score + (1.0 if after.kind in (MARK, CLOSED) else 0.0)

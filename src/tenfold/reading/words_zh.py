@@ -7,9 +7,8 @@ apart into single characters, and a run of such characters is the mark of a name
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from tenfold.reading.lexicon import places, table, words
 
@@ -35,11 +34,10 @@ MARK = "mark"  # punctuation, figures
 NAME_KINDS = frozenset({SINGLE, EVERYDAY, PROPER, NOUN, PLACE, ENDING, LATIN})
 _CLOSED_TAGS = frozenset({"p", "c", "d", "u", "uj", "ul", "uz", "uv", "ud", "ug", "r", "m", "q", "f", "t", "y", "e", "o", "k", "h"})
 _PROPER_TAGS = frozenset({"ns", "nz", "nt", "nr", "nrt", "nrfg"})
-_FUNCTION = frozenset("的了在是也都和与及或就又还由被把从对于给将向等其这那该此而但并则已均各以为至它他她我你谁们不没未太很再才仍只便即着之所更最上里约每另某个用有曾同跟却正获")
+_FUNCTION = frozenset("的了在是也都和与及或就又还由被把从对于给将向等其这那该此而但并则已均各以为至它他她我你谁们不没未太很再才仍只便即着之所更最上里约每另某个用有曾同跟却正获遭令使")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word at its place in the sentence. ``tag`` is jieba's part of speech."""
 
     text: str
@@ -49,7 +47,7 @@ class Word:
     tag: str
 
 
-@cache
+@lru_cache(maxsize=4096)  # of one document's sentences and their parts, each asked for several times
 def split(text: str) -> tuple[Word, ...]:
     """The words of ``text`` (simplified characters), in order, without a gap."""
     out, at = [], 0

@@ -71,7 +71,7 @@ def event_json(event: Event, names: Mapping[str, Iterable[str]], given_ids: Mapp
         "company": " | ".join(name for entity in event.subject for name in names.get(entity, (entity,))) or None,
         "status": event.status,
         "believed": believed,
-        "documents": [given_ids.get(document) or document for document in event.documents],
+        "documents": sorted(given_ids.get(document) or document for document in event.documents),
     }
 
 

@@ -24,7 +24,7 @@ from tenfold.whoswho import display_name, load
 if TYPE_CHECKING:
     from tenfold.whoswho import Entry
 
-_SAME_FROM, _DIFFERENT_TO = 0.88, 0.15
+_SAME_FROM, _DIFFERENT_TO = 0.88, 0.12
 _APPOSED = 3.5
 _KNOWN, _MAX_KNOWN = 0.8, 2
 _SURELY = 0.9  # a name found with more is the entry's own, letter for letter

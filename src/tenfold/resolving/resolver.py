@@ -1,8 +1,8 @@
 """From a set of name nodes to entities: which nodes are one.
 
 The outcome is a function of the set of nodes with their evidence and of the judgements. No order of arrival, no count
-and no clock enters: edges are found through shared keys, sorted by (score, nodes) and taken one by one unless they
-would join what may not be joined.
+and no clock enters: edges are found through shared keys, sorted by (score, nodes) and taken one by one, except those
+that would bring together what has to stay apart.
 """
 
 from __future__ import annotations
