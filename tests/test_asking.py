@@ -89,9 +89,16 @@ def test_deals_are_sorted_cut_and_converted(ledger: Ledger) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"since": "soon"}, {"types": ["gift"]}, {"statuses": ["perhaps"]}, {"in_currency": "XXX"}, {"amount_currency": "?"},
-     {"sort": "mood"}, {"as_of": "2026-99"}],
-)  # fmt: skip
+    [
+        {"since": "soon"},
+        {"types": ["gift"]},
+        {"statuses": ["perhaps"]},
+        {"in_currency": "XXX"},
+        {"amount_currency": "?"},
+        {"sort": "mood"},
+        {"as_of": "2026-99"},
+    ],
+)
 def test_what_makes_no_sense_is_one_clear_line(ledger: Ledger, wrong: dict[str, object]) -> None:
     with pytest.raises(LedgerError) as caught:
         ledger.deals(**wrong)  # type: ignore[arg-type]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tenfold.api import Ledger
+from tenfold.cli.running import run
 from tenfold.documents import Document, Reject
 from tenfold.gathering import gather
 
@@ -203,3 +206,53 @@ def test_nobody_reads_the_pipe(tmp_path: Path) -> None:
     )
     assert done.stderr == ""
     assert len(done.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", [["add", "good.txt"], ["deals"], ["show", "Orchid"], ["digest"], ["rebuild"]])
+def test_a_ledger_that_is_none_or_of_a_newer_version(
+    tmp_path: Path, command: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
+    newer, other, text = tmp_path / "newer.db", tmp_path / "other.db", tmp_path / "text.db"
+    with Ledger.open(newer):
+        pass
+    for path, statement in ((newer, "UPDATE alembic_version SET version_num = '9999'"), (other, "CREATE TABLE t (a)")):
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute(statement)
+    text.write_text("no database, but long enough to be one", encoding="utf-8")
+    for path, says in (
+        (newer, "newer Tenfold"),
+        (other, "no Tenfold ledger"),
+        (text, "no Tenfold ledger"),
+        (tmp_path, "folder"),
+    ):
+        code = run([*command, "--ledger", str(path)])
+        out, err = capsys.readouterr()
+        assert (code, out) == (1, "")
+        assert says in err and err.startswith("tenfold: ") and err.count("\n") == 1
+
+
+def test_add_reads_the_rest_of_a_folder_of_bad_files(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "good.txt").write_text(GOOD, encoding="utf-8")
+    (folder / "empty.txt").touch()
+    (folder / "noise.txt").write_bytes(bytes(range(256)))
+    (folder / "german.txt").write_text(GERMAN, encoding="utf-8")
+    (folder / "cut.html").write_text("<html><body><p", encoding="utf-8")
+    (folder / "lines.jsonl").write_text(json.dumps({"text": CHINESE}) + '\n{"text": "cu', encoding="utf-8")
+    done = tenfold("add", str(folder), "--ledger", str(tmp_path / "book.db"))
+    assert done.returncode == 0
+    assert done.stdout.startswith("Added 2 documents (") and "5 set aside (see: tenfold rejects)" in done.stdout
+    lines = done.stderr.splitlines()
+    assert len(lines) == 5 and all(line.startswith("tenfold: set aside ") for line in lines)
+    listed = json.loads(tenfold("rejects", "--json", "--ledger", str(tmp_path / "book.db")).stdout)
+    assert [Path(row["origin"]).name for row in listed] == [
+        "cut.html",
+        "empty.txt",
+        "german.txt",
+        "lines.jsonl",
+        "noise.txt",
+    ]
+    assert [row["line"] for row in listed] == [None, None, None, 2, None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,11 +12,13 @@ from hypothesis import strategies as st
 
 from ledger_samples import COPY, DOCUMENTS, READER, SAMPLES, HandReader
 from tenfold import Document, Ledger
+from tenfold.claims import Quantity, Reading, Value, claim_from_json
 from tenfold.documents import Reject
 from tenfold.ledger import LedgerError, Store
 from tenfold.resolving import NameNode, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from tenfold.api import Progress
@@ -196,3 +199,42 @@ def test_claims_come_back_from_the_ledger_as_they_were_read(path: Path) -> None:
                 assert (row.type, row.status, row.evidence) == tuple(
                     expected[k] for k in ("type", "status", "evidence")
                 )
+
+
+def test_what_points_to_no_words_of_the_text_is_refused_and_counted(path: Path) -> None:
+    document = Document(text="Quillon Robotics sold 40 robots.", lang="en", given_id="d")
+    good = claim_from_json(
+        {
+            "type": "metric",
+            "roles": {"subject": ["Quillon Robotics"], "measure": ["shipments"], "value": [{"value": 40}]},
+            "evidence": "sold 40 robots",
+        },
+        document.text,
+    )
+    assert good is not None
+    subject, measure, figure = good.values
+    bad = [
+        replace(good, evidence=(5, 99)),
+        replace(good, evidence=(5, 5)),
+        replace(good, status_span=(-1, 4)),
+        replace(good, values=(replace(subject, span=(30, 33)), measure)),
+        replace(good, values=(replace(subject, forms=()), measure)),
+        replace(good, values=(replace(subject, forms=("half \ud83d",)), measure)),
+        replace(good, values=(subject, replace(figure, quantity=Quantity(float("inf"))))),
+        replace(good, values=(subject, replace(figure, quantity=Quantity(float("nan"))))),
+        replace(good, values=(subject, replace(figure, quantity=Quantity(10**400)))),
+        replace(good, values=(subject, Value("date", subject.span, code="soon"))),
+    ]
+
+    def careless(documents: Iterable[Document]) -> Iterator[Reading]:
+        for each in documents:
+            yield Reading(each.id, "careless", "1", (*bad, good), refused=1)
+
+    with Ledger.open(path) as ledger:
+        report = ledger.add([document], reader=careless)
+        assert (report.claims, report.refused) == (1, len(bad) + 1)
+        assert [row.evidence for row in ledger.claims()] == ["sold 40 robots"]
+        assert ledger.sources()[0].refused == len(bad) + 1
+        digest = ledger.digest()
+        ledger.rebuild()
+        assert ledger.digest() == digest

@@ -21,6 +21,7 @@ from tenfold.asking.sql import MAX_ROWS, TIMEOUT_SECONDS, sql
 from tenfold.asking.totals import total
 from tenfold.documents import LANGUAGES, Document, Reject
 from tenfold.ledger import LedgerError, Purged, Store
+from tenfold.ledger.grounding import is_storable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 ENVIRONMENT = "TENFOLD_LEDGER"
 DEFAULT_LEDGER = "tenfold.db"
 _log = logging.getLogger(__name__)
-_BATCH = 50  # documents in one transaction: what a kill can lose
+_BATCH = 100  # documents in one transaction: what a kill can lose
 _COMMIT_SECONDS = 5.0  # a slow reader's documents are kept this often
 
 
@@ -145,8 +146,8 @@ class Ledger:
         """Read and keep documents: paths of files and folders, globs, "-" for standard input, or Document objects.
 
         A document that is there already is skipped, so that a run that was stopped can be run again. What cannot be
-        read is set aside (``rejects``), and the rest is read. ``reader`` takes the place of the built-in one: it is given
-        documents and yields a Reading of each. ``progress`` is called after each input.
+        read is set aside (``rejects``), and the rest is read. ``reader`` takes the place of the built-in one: it is
+        given documents and yields a Reading of each. ``progress`` is called after each input.
         """
         tally = _Tally(progress)
         inputs = _inputs([sources] if isinstance(sources, str | os.PathLike | Document | Reject) else sources)
@@ -182,9 +183,9 @@ class Ledger:
     def _keep(self, done: Sequence[tuple[Document, Reading]], set_aside: Sequence[Reject], tally: _Tally) -> None:
         if not done and not set_aside:
             return
-        added = self._store.add(done, set_aside)
-        for document, reading in done:
-            tally.note(_name(document), "added" if document.id in added else "already_there", reading)
+        kept = self._store.add(done, set_aside)
+        for document, _ in done:
+            tally.note(_name(document), "added" if document.id in kept else "already_there", kept.get(document.id))
         for reject in set_aside:
             tally.note(str(reject.origin), "rejected", reason=reject.reason)
 
@@ -200,12 +201,15 @@ class Ledger:
         documents = iter(list(self._store.documents(not_read_by=None if reader else (READER, VERSION))))
         while batch := list(islice(documents, _BATCH)):
             done = list(_readings(batch, reader))
-            kept = self._store.add_readings([reading for _, reading in done if not isinstance(reading, str)])
+            read_again = [(document, reading) for document, reading in done if not isinstance(reading, str)]
+            kept = self._store.add_readings(read_again)
             for document, reading in done:
                 if isinstance(reading, str):
                     tally.note(_name(document), "rejected", reason=reading)
                 else:
-                    tally.note(_name(document), "added" if reading.document_id in kept else "already_there", reading)
+                    tally.note(
+                        _name(document), "added" if document.id in kept else "already_there", kept.get(document.id)
+                    )
         return tally.report()
 
     def rebuild(self) -> None:
@@ -348,7 +352,8 @@ def _inputs(sources: Iterable[Source]) -> Iterator[Document | Reject]:
 
 def _fit_to_keep(document: Document) -> Document | Reject:
     """The document, its language known; a Reject where no ledger could keep it or no reader read it."""
-    if "\x00" in document.text or any("\ud800" <= letter <= "\udfff" for letter in document.text):
+    words = (document.text, document.title, document.publisher, document.url, document.given_id, document.origin)
+    if not all(is_storable(each or "") for each in words):
         return Reject(document.origin or _name(document), "holds characters that stand for none; save it as UTF-8")
     document = _with_language(document)
     if document.lang not in LANGUAGES:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from tenfold.asking.rows import Source
 
+_LONGEST_QUERY = 300  # characters
 _LONGEST_NAME = 6  # words
 _LONGEST_CHINESE = 12  # characters
 _PIECE = re.compile(rf"[{HAN}]+|[^{HAN}]+")
@@ -80,7 +81,7 @@ def _wanted(connection: Connection, query: str) -> list[_Wanted]:
     """What the query asks for: the longest runs of words, or of Chinese characters, that are somebody's name, and the
     words between them."""
     wanted: list[_Wanted] = []
-    for piece in _PIECE.findall(query):
+    for piece in _PIECE.findall(query[:_LONGEST_QUERY]):
         chinese = bool(_HAN_RUN.fullmatch(piece))
         units, glue, longest = (list(piece), "", _LONGEST_CHINESE) if chinese else (piece.split(), " ", _LONGEST_NAME)
         at, unnamed = 0, 0

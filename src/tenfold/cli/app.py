@@ -18,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (demo, dossier, deals, asking, checking, keeping, reading, who):
+for group in (demo, keeping, dossier, deals, asking, checking, reading, who):
     app.add_typer(group.commands)
 
 

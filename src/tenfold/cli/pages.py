@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tenfold.cli import lines
-from tenfold.cli.console import clean, one_line
+from tenfold.cli.console import clean, one_line, out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 WIDTH = 110  # columns at most: longer lines are hard to read
 _DATE_WIDTH, _FIGURE_WIDTH, _SOURCE_WIDTH = 11, 16, 25
 _EVIDENCE_WIDTH = 200
+_NARROW = 90
 
 Cells = tuple[str, str, str, str]  # date, figure, what, source
 
@@ -26,16 +27,22 @@ def section(rows: Sequence[tuple[Cells, str]], *, evidence: bool = False) -> Ren
     from rich.table import Table
     from rich.text import Text
 
+    narrow = out().width < _NARROW  # no room for a column of sources: they follow the words
     grid = Table.grid(padding=(0, 1), expand=True)
     grid.add_column(width=1)
     grid.add_column(width=_DATE_WIDTH, no_wrap=True)
     grid.add_column(width=_FIGURE_WIDTH, overflow="fold")
     grid.add_column(ratio=1, overflow="fold")
-    grid.add_column(width=_SOURCE_WIDTH, style="dim", no_wrap=True, justify="right")
+    if not narrow:
+        grid.add_column(width=_SOURCE_WIDTH, style="dim", no_wrap=True, justify="right")
     for (date, figure, what, source), words in rows:
-        grid.add_row("", Text(date), Text(figure, style="bold"), Text(clean(what)), Text(source))
+        said = Text(clean(what))
+        if narrow:
+            said.append(f"  {source}", style="dim")
         if evidence:
-            grid.add_row("", "", "", Text(f"“{one_line(words, _EVIDENCE_WIDTH)}”", style="dim"), "")
+            said.append(f"\n“{one_line(words, _EVIDENCE_WIDTH)}”", style="dim")
+        last = () if narrow else (Text(source),)
+        grid.add_row("", Text(date), Text(figure, style="bold"), said, *last)
     return grid
 
 

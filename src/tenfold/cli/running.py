@@ -21,10 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     code = run(sys.argv[1:] if arguments is None else arguments)
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _mute_stdout()
+    _settle_stdout()
     sys.exit(code)
 
 
@@ -47,11 +44,9 @@ def run(arguments: Sequence[str]) -> int:
         _complain("stopped")
         return 130
     except BrokenPipeError:
-        _mute_stdout()
         return 0
-    except SystemExit as leaving:  # how typer leaves when the reader of a pipe has gone
-        _mute_stdout()
-        return leaving.code if isinstance(leaving.code, int) else 1
+    except SystemExit as leaving:  # how typer leaves after completing a word, and when the reader of a pipe has gone
+        return leaving.code if isinstance(leaving.code, int) else 0
     except Exception as error:
         if os.environ.get(_DEBUG):
             traceback.print_exc()
@@ -70,7 +65,12 @@ def _one_line(message: str) -> str:
     return " ".join(clean(message).split())
 
 
-def _mute_stdout() -> None:
-    """Nobody reads what is left in the buffer: send it nowhere, or Python would complain about it on its way out."""
-    devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, sys.stdout.fileno())
+def _settle_stdout() -> None:
+    """Write what is left; where nobody reads it any more, send it nowhere, or Python would complain on its way out."""
+    stdout = sys.__stdout__
+    if stdout is None:
+        return
+    try:
+        stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())

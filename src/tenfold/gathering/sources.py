@@ -90,7 +90,8 @@ def _folder(top: Path) -> Iterator[Gathered]:
         yield item
     if skipped:
         kinds = ", ".join(f"{suffix or 'no extension'} {count}" for suffix, count in sorted(skipped.items()))
-        yield _aside(top, f"{skipped.total()} files of other kinds were passed over ({kinds})")
+        were = "1 file of another kind was" if skipped.total() == 1 else f"{skipped.total()} files of other kinds were"
+        yield _aside(top, f"{were} passed over ({kinds})")
     elif not found:
         yield _aside(top, f"no files of a kind that Tenfold reads ({_known_kinds()})")
 

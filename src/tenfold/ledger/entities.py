@@ -16,7 +16,8 @@ from tenfold.ledger.sets import delete_for, insert_all, rows_for
 from tenfold.ledger.tables import entities, judgements, links, node_keys, nodes, surfaces, values
 from tenfold.reconciling.naming import apart_in, evidence_of, key_of
 from tenfold.resolving import Judgement, NameNode, Verdict, keys_of, resolve
-from tenfold.whoswho import Entry, display_name, load
+from tenfold.resolving.resolver import entries_of
+from tenfold.whoswho import Entry, display_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -228,13 +229,10 @@ def _entity_row(head: str, group: Iterable[NameNode], spelt: Mapping[NameNode, s
 
 
 def entry_of(group: Iterable[NameNode]) -> Entry | None:
-    """The who's-who entry of an entity: the one to which some of its names lead, where they lead to no other."""
-    found = {
-        bearers[0].id: bearers[0]
-        for node in group
-        if len(bearers := [entry for entry in load().by_name(node.folded) if entry.node_kind == node.kind]) == 1
-    }
-    return next(iter(found.values())) if len(found) == 1 else None
+    """The who's-who entry of an entity: the only one that all its names which lead to any may mean."""
+    candidates = [{entry.id: entry for entry in found} for node in group if (found := entries_of(node))]
+    shared = set.intersection(*map(set, candidates)) if candidates else set()
+    return candidates[0][shared.pop()] if len(shared) == 1 else None
 
 
 def _plainest(kind: str, spellings: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ from tenfold.ledger.digest import digest
 from tenfold.ledger.encoding import write_reading
 from tenfold.ledger.engine import count, open_engine, prepare, writing
 from tenfold.ledger.errors import LedgerError, clear_errors
+from tenfold.ledger.grounding import grounded
 from tenfold.ledger.sets import insert_all, rows_for
 from tenfold.ledger.tables import documents, judgements, readings, rejects, sources, withdrawals
 from tenfold.reconciling.naming import key_of
@@ -91,33 +92,35 @@ class Store:
         with self.reading() as connection:
             return _known(connection, document_ids)
 
-    def add(self, batch: Sequence[tuple[Document, Reading]], set_aside: Iterable[Reject] = ()) -> set[str]:
+    def add(self, batch: Sequence[tuple[Document, Reading]], set_aside: Iterable[Reject] = ()) -> dict[str, Reading]:
         """Keep documents with their readings, and inputs that were set aside, in one transaction.
 
-        Returns the ids of the documents that were new; one that is there already is left as it is.
+        Returns the readings that were kept, by document: claims that point to no words of the text are refused, and
+        counted. A document that is there already is left as it is.
         """
         with self.writing() as connection:
             known = _known(connection, (document.id for document, _ in batch))
-            new = {document.id: (document, reading) for document, reading in batch if document.id not in known}
+            new = {document.id: document for document, _ in batch if document.id not in known}
+            kept = {document.id: grounded(document, reading) for document, reading in batch if document.id in new}
             now = _now()
-            insert_all(connection, documents, [_document_row(document, now) for document, _ in new.values()])
-            insert_all(connection, readings, [_reading_row(reading) for _, reading in new.values()])
+            insert_all(connection, documents, [_document_row(document, now) for document in new.values()])
+            insert_all(connection, readings, [_reading_row(reading) for reading in kept.values()])
             _note_rejects(connection, set_aside, now)
             deriving.add(connection, deriving.kept_documents(connection, new))
-        return set(new)
+        return kept
 
-    def add_readings(self, batch: Sequence[Reading]) -> set[str]:
-        """Keep further readings of documents that are there, and derive again what follows; the ids of those documents.
+    def add_readings(self, batch: Sequence[tuple[Document, Reading]]) -> dict[str, Reading]:
+        """Keep further readings of documents that are there, and derive again what follows; those that were kept.
 
         A reading that a reader has already made in the same version is left out.
         """
         with self.writing() as connection:
-            new = [reading for reading in batch if not _has_reading(connection, reading)]
-            touched = {reading.document_id for reading in new}
-            deriving.remove(connection, touched)
-            insert_all(connection, readings, [_reading_row(reading) for reading in new])
-            deriving.add(connection, deriving.kept_documents(connection, touched))
-        return touched
+            new = [(document, reading) for document, reading in batch if not _has_reading(connection, reading)]
+            kept = {document.id: grounded(document, reading) for document, reading in new}
+            deriving.remove(connection, kept)
+            insert_all(connection, readings, [_reading_row(reading) for reading in kept.values()])
+            deriving.add(connection, deriving.kept_documents(connection, kept))
+        return kept
 
     def documents(self, *, not_read_by: tuple[str, str] | None = None) -> Iterator[Document]:
         """The documents that are not withdrawn, by id; or only those that a reader (name, version) has not read."""

@@ -22,10 +22,10 @@ _LATIN = re.compile(
     r"(?<![A-Za-z0-9$])(?:[A-Z]|[a-zπ]{1,5}(?=[A-Z\d])|\d{1,2}(?=[A-Z][a-z]))[A-Za-z0-9.+&'-]*"
     r"(?: (?:[A-Z][A-Za-z0-9.+&'-]*|\d+(?:\.\d+)?[A-Z]?(?![\dA-Za-z.亿万%个年月])))*"
 )
-_LIST_MARK = re.compile(r"、|(?<!\d)(?:以及|还有|和|与|及|跟|同)(?!\d)")
+_LIST_MARKS = frozenset({"、", "以及", "还有", "和", "与", "及", "跟", "同"})
 _CODE = re.compile(rf"(?<=[{HAN}])-?(?:[A-Z]-?\d[A-Za-z0-9.]*|\d{{2,4}}[A-Z]?(?:\.\d+)?|\d+(?:\.\d+)?[A-Z]\w?|[A-Z]\d?(?![A-Za-z轮股]))(?![亿万%年月日个家人名倍元股台辆只岁张多余轮氪\d]|[.,-]\d)")
 _LATIN_NOISE = frozenset(
-    {"ii", "pre", "b+", "a+", "lp", "gp", "ceo", "cto", "ipo", "pre-a", "pre-ipo", "ai+", "toc", "tob", "server", "scaling", "law", "h",
+    {"ii", "pre", "b+", "a+", "lp", "gp", "ceo", "cto", "cmo", "cfo", "coo", "ipo", "pre-a", "pre-ipo", "ai+", "toc", "tob", "server", "scaling", "law", "h",
      "a", "b", "c", "d", "e", "k", "m", "w", "x", "beta", "pro", "max", "mini", "app", "adr", "infra", "data", "robotaxi", "ko", "math-500", "token", "tokens", "gpqa", "api", "server", "agent", "mit", "apache", "arr"}
 )  # fmt: skip
 
@@ -62,6 +62,7 @@ class ChineseNames:
                 name.end = a if text[name.start].isascii() and name.start + 1 < a < name.end <= b else name.end
             if not _overlaps(name, found) and not any(a < name.end and b > name.start for a, b in self._taken[index]):
                 found.append(name)
+        found = _with_versions(text, sorted(found, key=lambda name: name.start))
         found += [name for name in _from_lists(text, found, self._taken[index]) if not _overlaps(name, found)]
         _persons_beside(text, found)
         for name in found:
@@ -96,14 +97,22 @@ def _known_in(texts: Sequence[str]) -> Iterator[str]:
 
 def _from_known(text: str) -> Iterator[Name]:
     finder, names = _known_finder()
-    edges = {word.start for word in words_zh.split(text)} | {len(text)}
+    split = words_zh.split(text)
+    starts, ends = {word.start: i for i, word in enumerate(split)}, {word.end: i for i, word in enumerate(split)}
     for index, start, end in finder.find_matches_as_indexes(text.lower()):
         known = known_names()[names[index]]
-        if end - start <= 2 and (start not in edges and end not in edges):
+        if end - start <= 2 and start not in starts and end not in ends:
             continue  # a piece of two other words
-        if known.ordinary and end - start <= 2 and not re.match(r"[(\"]|宣布|完成|发布|推出|获|估值|的", text[end:]):
+        if (known.ordinary or names[index] in words("zh/names", "also_words")) and not _is_meant(split, ends.get(start), starts.get(end)):
             continue
         yield Name(start, end, known.kind, known.entry or None, known.media)
+
+
+def _is_meant(split: Sequence[Word], before: int | None, after: int | None) -> bool:
+    """Whether the words beside an ordinary word say that it is a name here."""
+    led = before is not None and (split[before].text in words("zh/names", "company_nouns") or split[before].text in '、"由')
+    acts = after is not None and (split[after].text in words("zh/names", "acts") or split[after].text in ("公司", "集团", "、", '"', "("))
+    return led or acts
 
 
 def _from_latin(text: str) -> Iterator[Name]:
@@ -138,6 +147,19 @@ def _coded_products(text: str) -> Iterator[Name]:
             yield Name(split[first].start, match.end(), MentionKind.PRODUCT, sure=False)
 
 
+def _with_versions(text: str, found: list[Name]) -> list[Name]:
+    """A product and what stands right behind it in Latin letters is one name: 盘古Pro MoE."""
+    out: list[Name] = []
+    for name in found:
+        before = out[-1] if out else None
+        joined = before is not None and before.kind == MentionKind.PRODUCT and text[before.end : name.start] in ("", " ")
+        if joined and before is not None and name.kind != MentionKind.PLACE and text[name.start].isascii() and not text[before.start].isascii():
+            before.end = name.end
+        else:
+            out.append(name)
+    return out
+
+
 def _from_places(text: str) -> Iterator[Name]:
     finder, names = _place_finder()
     for index, start, end in finder.find_matches_as_indexes(text):
@@ -148,7 +170,7 @@ def _from_places(text: str) -> Iterator[Name]:
 def _from_lists(text: str, found: Sequence[Name], taken: Sequence[Span]) -> list[Name]:
     """Pieces of a list (A、B和C) beside a name are names too, if they have the length and no word that no name holds."""
     out: list[Name] = []
-    marks = [match.span() for match in _LIST_MARK.finditer(text)]
+    marks = [(word.start, word.end) for word in words_zh.split(text) if word.text in _LIST_MARKS]
     starts = {name.start: name for name in found if name.kind != MentionKind.PLACE}
     ends = {name.end: name for name in found if name.kind != MentionKind.PLACE}
     blocked = [*taken, *((name.start, name.end) for name in found)]

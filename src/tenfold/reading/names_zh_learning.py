@@ -19,7 +19,7 @@ from tenfold.reading.words_zh import CLOSED, ENDING, EVERYDAY, HAN, LATIN, MARK,
 
 _LEGAL_TAIL = re.compile("(?:股份有限公司|有限责任公司|有限公司).*$")
 _DEFINED = re.compile(
-    rf"([{HAN}A-Za-z0-9·]{{2,30}})\((?:以下|下)?(?:简称|称|英文名|证券代码\d+,即|证券简称:?|全称|即|又称|原名)?:? ?\"?([{HAN}A-Za-z0-9·. &-]{{2,30}}?)\"?(?:\"?或\"[^)]*)?(?:\)|,|;|/)"
+    rf"([{HAN}A-Za-z0-9·]{{2,30}})\((?:以下|下)?(?:简称|称|英文名|证券代码\d+,即|证券简称:?|全称|即|又称|原名)?:? ?\"?([{HAN}A-Za-z0-9·. &-]{{2,30}}?)\"?(?:\"?或\"[^)]*|\"[^()]{{0,20}})?(?:\)|,|;|/)"
 )
 _QUOTED = re.compile(rf"\"([{HAN}A-Za-z0-9·+-]{{2,12}})\"")
 _THRESHOLD = 5.0
@@ -30,12 +30,13 @@ def registered_names(split: Sequence[Word]) -> Iterator[Name]:
     """Names as they are registered: all that stands before 有限公司 and may belong to it."""
     text = "".join(word.text for word in split)
     at = 0
-    for match in re.finditer("股份有限公司|有限责任公司|有限公司|合伙企业\\(有限合伙\\)", text):
+    for match in re.finditer(r"股份有限公司|有限责任公司|有限公司|合伙企业(?:\(有限合伙\))?", text):
         start = end = match.start()
         depth = 0
         for word in reversed([word for word in split if at <= word.start < match.start()]):
             depth += {")": 1, "(": -1}.get(word.text, 0)
             inside = word.kind in NAME_KINDS or word.text in words("zh/names", "legal_parts") or word.text in "()"
+            inside &= word.text != "企业" or text.startswith(("管理", "咨询", "服务"), word.end)
             if not inside or depth not in (0, 1):
                 break
             start = word.start
@@ -95,6 +96,8 @@ def _first_of(split: Sequence[Word], last: int) -> int:
         if word.kind == PLACE and not is_state and not (i and split[i - 1].kind == PLACE):
             break
     while first < last and split[first].kind == EVERYDAY and split[first].text in table("zh/names")["never_first"]:
+        first += 1
+    while first < last and split[first].text in ("投资", "控股", "参股"):
         first += 1
     if split[first].kind == NOUN and first + 1 < last and _unknown(split[first + 1 : last]) > 1:
         first += 1
@@ -195,7 +198,9 @@ def _quoted(split: Sequence[Word], text: str) -> Iterator[tuple[str, MentionKind
         after = next((w for w in split if w.start >= match.end()), None)
         if not may_be_name(surface, quoted=True) or before is None and after is None:
             continue
+        called = before is not None and before.text in ("名为", "名叫", "叫做")  # so are series, events and books
         led = before is not None and (before.text in words("zh/names", "company_nouns") or before.kind == PLACE)
+        led &= not called or _strangeness(words_zh.split(surface)) > 1
         acts = after is not None and (after.text in words("zh/names", "acts") or after.text in ("Pre", "A", "B", "C", "天使轮"))
         coded = re.search(r"-\d|[A-Za-z]\d|\d[A-Z]", surface)
         thing = (before is not None and before.text in words("zh/names", "product_before")) or (
@@ -253,6 +258,8 @@ def _strangeness(part: Sequence[Word]) -> float:
     others = len(kinds) - singles - everyday
     if not others:
         return 3.0 if not everyday and singles > 1 else 1.5 if singles and everyday == 1 else 0.0
+    if kinds == [PROPER]:
+        return 2.0 if part[0].tag in ("nz", "nt", "nrt") else 1.0
     if PROPER in kinds:
         return 2.0 - everyday - (0.5 if others > 1 else 0.0)
     if part[-1].kind == NOUN and part[-1].tag[0] == "v":

@@ -32,6 +32,7 @@ LATIN = "latin"
 MARK = "mark"  # punctuation, figures
 
 NAME_KINDS = frozenset({SINGLE, EVERYDAY, PROPER, NOUN, PLACE, ENDING, LATIN})
+_TITLES = frozenset({"ceo", "cto", "cfo", "coo", "cmo", "vp", "ipo", "lp", "gp"})
 _CLOSED_TAGS = frozenset({"p", "c", "d", "u", "uj", "ul", "uz", "uv", "ud", "ug", "r", "m", "q", "f", "t", "y", "e", "o", "k", "h"})
 _PROPER_TAGS = frozenset({"ns", "nz", "nt", "nr", "nrt", "nrfg"})
 _FUNCTION = frozenset("的了在是也都和与及或就又还由被把从对于给将向等其这那该此而但并则已均各以为至它他她我你谁们不没未太很再才仍只便即着之所更最上里约每另某个用有曾同跟却正获遭令使")
@@ -85,6 +86,8 @@ def _segmenter() -> Jieba:
 
 @cache
 def _kind(word: str, tag: str) -> str:
+    if word.lower() in _TITLES:
+        return CLOSED
     if not _HAN_ONLY.fullmatch(word):
         return LATIN if _LATIN.fullmatch(word) else MARK
     if word in places("zh"):
@@ -97,6 +100,8 @@ def _kind(word: str, tag: str) -> str:
         return EVERYDAY if word[0] in table("zh/names")["everyday"] else SINGLE
     if tag in _CLOSED_TAGS:
         return CLOSED
+    if word in words("zh/names", "no_proper"):
+        return NOUN
     if tag == "ns" and (word[-1] in "市省县区州镇乡国岛洲" or any(word.startswith(place) for place in places("zh"))):
         return PLACE
     return PROPER if tag in _PROPER_TAGS else NOUN
