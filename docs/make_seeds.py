@@ -23,17 +23,23 @@ WORDS = 6
 
 def main(folder: str, out: str) -> None:
     """Read every article of the folder and write the table."""
-    labels = {line["text"].strip(): line for line in map(json.loads, (Path(folder).parent / "benchmark" / "seeds.jsonl").open(encoding="utf-8"))}
+    labels = {
+        line["text"].strip(): line
+        for line in map(json.loads, (Path(folder).parent / "benchmark" / "seeds.jsonl").open(encoding="utf-8"))
+    }
     parts = [
         "# The five seed articles, statement by statement\n\n"
-        f"Made by `make seeds-doc` with the built-in reader, version {VERSION}: do not edit. One row for each sentence that a careful person takes a claim "
-        "from, or that the reader took one from. Sentences that are in neither column (general talk, asides) make no claim by "
+        f"Made by `make seeds-doc` with the built-in reader, version {VERSION}: do not edit. One row for each "
+        "sentence that a careful person takes a claim from, or that the reader took one from. "
+        "Sentences that are in neither column (general talk, asides) make no claim by "
         "[the rules](claims.md) and none was read.\n"
     ]
     for path in sorted(Path(folder).glob("*.txt")):
         text = path.read_text("utf-8")
         label = labels[text.strip()]
-        parts.append(f"\n## {path.stem}\n\n| statement | read as | should be read as, and why it is not |\n| --- | --- | --- |\n")
+        parts.append(
+            f"\n## {path.stem}\n\n| statement | read as | should be read as, and why it is not |\n| --- | --- | --- |\n"
+        )
         parts.extend(rows(text, label))
     Path(out).write_text("".join(parts), encoding="utf-8")
 

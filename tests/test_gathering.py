@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 from typing import TYPE_CHECKING
@@ -10,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenfold.documents import Document, Reject
+from tenfold.documents import LANGUAGES, Document, Reject
 from tenfold.gathering import gather, gather_each, language_of, normal_date
 from tenfold.gathering.formats import split_front_matter
+from tenfold.gathering.settings import languages, limits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -254,3 +256,13 @@ def test_a_file_name_that_is_no_utf8(tmp_path: Path) -> None:
     document = only(str(tmp_path))
     assert document.origin.endswith("caf\ufffd.txt")
     document.origin.encode()
+
+
+def test_the_data_files_are_sound() -> None:
+    limit, rules = limits(), languages()
+    suffixes = [suffix for group in limit["kinds"].values() for suffix in group]
+    assert len(suffixes) == len(set(suffixes)) and all(suffix.startswith(".") for suffix in suffixes)
+    assert all(codecs.lookup(name) for name in limit["encodings"])
+    assert all(bytes.fromhex(signature) for signature in limit["signatures"])
+    assert set(LANGUAGES) <= set(rules["names"]) and set(rules["codes"].values()) <= set(LANGUAGES)
+    assert all(word == word.lower() for word in rules["english_words"])

@@ -77,12 +77,17 @@ def test_a_chinese_article_gives_its_round_and_valuation() -> None:
     assert round_["roles"]["stage"] == ["B"]
     assert round_["roles"]["lead_investor"] == ["长汀资本"]
     (valuation,) = only("valuation", found)
-    assert valuation["roles"] == {"company": ["星圃科技"], "amount": [{"value": 2_000_000_000, "currency": "CNY", "bound": "over"}]}
+    assert valuation["roles"] == {
+        "company": ["星圃科技"],
+        "amount": [{"value": 2_000_000_000, "currency": "CNY", "bound": "over"}],
+    }
 
 
 def test_two_firms_and_two_sums_are_told_off_against_each_other() -> None:
     found = claims("Quillon and Tessary announced rounds of €160 million and €70 million, respectively.")
-    told = {claim["roles"]["company"][0]: claim["roles"]["amount"][0]["value"] for claim in only("funding_round", found)}
+    told = {
+        claim["roles"]["company"][0]: claim["roles"]["amount"][0]["value"] for claim in only("funding_round", found)
+    }
     assert told == {"Quillon": 160_000_000, "Tessary": 70_000_000}
 
 
@@ -117,14 +122,19 @@ def test_traditional_and_full_width_variants_read_alike() -> None:
 
 
 PIECES = st.sampled_from(
-    ["Orbitly ", "raised ", "$12 million ", "in a Series B round ", "led by ", "Vast Capital", ", ", "and ", "the company ", "on Monday. ", "\n",
-     "**", "[x](y)", "（", "）", "星圃科技", "完成", "3亿元", "B轮", "融资", "，", "。", "由", "领投", "valued at ", "IPO ", "Hong Kong ", "\u200b", "İ", "ﬁ", '"']
-)  # fmt: skip
+    [
+        *("Orbitly ", "raised ", "$12 million ", "in a Series B round ", "led by ", "Vast Capital", ", ", "and "),
+        *("the company ", "on Monday. ", "\n", "**", "[x](y)", "（", "）", "星圃科技", "完成", "3亿元", "B轮", "融资"),
+        *("，", "。", "由", "领投", "valued at ", "IPO ", "Hong Kong ", "\u200b", "İ", "ﬁ", '"'),
+    ]
+)
 TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map("".join))
 
 
 @settings(max_examples=150, deadline=None)
-@given(text=TEXTS, lang=st.sampled_from(["en", "zh"]), published=st.sampled_from([None, "2026", "2026-02", "2026-02-17"]))
+@given(
+    text=TEXTS, lang=st.sampled_from(["en", "zh"]), published=st.sampled_from([None, "2026", "2026-02", "2026-02-17"])
+)
 def test_any_text_gives_grounded_claims(text: str, lang: str, published: str | None) -> None:
     document = Document(text=text, lang=lang, published=published)
     reading = read_document(document)
@@ -150,7 +160,9 @@ def test_reading_does_not_depend_on_the_order_of_documents(texts: list[str], see
     assert all(reading == alone[reading.document_id] for reading in read_batch(documents))
 
 
-@pytest.mark.parametrize("unit", ["a", '"', "(", "$1 ", "raised ", "Orbitly ", "融资", "“", "A, ", "**", "[", "1,", "2026 "])
+@pytest.mark.parametrize(
+    "unit", ["a", '"', "(", "$1 ", "raised ", "Orbitly ", "融资", "“", "A, ", "**", "[", "1,", "2026 "]
+)
 def test_a_long_text_of_one_thing_is_read_in_steps_linear_in_its_length(unit: str) -> None:
     """Adversarial text is cut into bounded sentences, so that the work per character does not grow with the text."""
     from tenfold.reading.view import MAX_SENTENCE, sentences

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 Json = dict[str, Any]
-Item = tuple[str, Any]  # (role, value)
 
 MONEY_TYPES = frozenset({"funding_round", "valuation", "listing", "acquisition", "fund"})
 _TYPES = tuple(str(kind) for kind in ClaimType)
@@ -33,6 +32,16 @@ _LEGAL_FORMS = re.compile(
     r"|公司|集团|有限公司|有限责任公司|股份有限公司"
 )
 _STAGE_WORDS = re.compile(r"series|round|轮|融资|\s")
+_GENITIVE = re.compile(r"['’]s\b")
+_MARKS = re.compile(r"[^\w\s]")
+_LOST = "ungrounded"  # a value that no gold value can be
+
+
+class Item(NamedTuple):
+    """One value of one role of a claim."""
+
+    role: str
+    value: Any
 
 
 class Error(NamedTuple):
@@ -95,60 +104,69 @@ class Score:
 def score(gold: Iterable[Mapping[str, Any]], predicted: Iterable[Mapping[str, Any]]) -> Score:
     """Score predictions ({"id", "claims"}) against gold documents ({"id", "lang", "text", "claims"}).
 
-    Documents without a prediction count as empty; a predicted claim whose evidence is not in the text is spurious in
-    every value.
+    Documents without a prediction count as empty; of a predicted claim that quotes what no text holds every value is
+    spurious.
     """
     claims_of = {document["id"]: document.get("claims") or [] for document in predicted}
     result = Score()
     for document in gold:
-        guesses = claims_of.get(document["id"], [])
-        _score_document(result, document, guesses)
-        _count_bounds(result, document, guesses)
+        found = claims_of.get(document["id"], [])
+        _score_document(result, document, found)
+        _count_bounds(result, document, found)
     return result
 
 
-def same_name(left: str, right: str) -> bool:
-    """Whether the first form of ``right`` is one of ``left``'s forms, case, punctuation and legal forms aside."""
-    return _bare(_first_form(right)) in _forms(left)
+def same_name(expected: str, given: str) -> bool:
+    """Whether the first form of ``given`` is one of ``expected``'s, letter case, marks and legal forms aside."""
+    return _bare(_first_form(given)) in _forms(expected)
 
 
-def agrees(role: str, gold: Any, guess: Any) -> bool:
+def agrees(role: str, expected: Any, given: Any) -> bool:
     """Whether a predicted value of a role says the same as gold's."""
-    if isinstance(gold, dict) or isinstance(guess, dict):
-        return _same_quantity(gold, guess)
-    if role == "date":
-        return len(str(gold)) >= 4 and str(guess).startswith(str(gold))
-    if role in NAME_ROLES or role == "venue":
-        return same_name(str(gold), str(guess))
-    if role == "position":
-        guessed = _bare(_first_form(guess))
-        return any(form in guessed or guessed in form for form in _forms(str(gold)))
-    if role == "stage":
-        return _STAGE_WORDS.sub("", str(gold).lower()) == _STAGE_WORDS.sub("", str(guess).lower())
-    return str(gold).strip().lower() == str(guess).strip().lower()
+    quantities = isinstance(expected, dict), isinstance(given, dict)
+    if any(quantities):
+        return all(quantities) and _same_quantity(expected, given)
+    compare = same_name if role in NAME_ROLES else _COMPARE.get(role, _same_code)
+    return compare(str(expected), str(given))
 
 
-def _score_document(result: Score, document: Mapping[str, Any], guesses: Sequence[Json]) -> None:
-    text = document["text"]
-    grounded = [claim if _stands_in(claim, text) else _ungrounded(claim) for claim in guesses]
+def _same_code(expected: str, given: str) -> bool:
+    return expected.strip().lower() == given.strip().lower()
+
+
+def _same_date(expected: str, given: str) -> bool:
+    """As far as gold goes the two are equal; the given one may go further."""
+    return given[: len(expected)] == expected and len(expected) > 3
+
+
+def _same_stage(expected: str, given: str) -> bool:
+    bare = [_STAGE_WORDS.sub("", stage.lower()) for stage in (expected, given)]
+    return bare[0] == bare[1]
+
+
+def _same_position(expected: str, given: str) -> bool:
+    """One within the other: "chief executive" is the same as "chief executive officer"."""
+    title = _bare(_first_form(given))
+    return any(title in form or form in title for form in _forms(expected))
+
+
+_COMPARE = {"date": _same_date, "venue": same_name, "stage": _same_stage, "position": _same_position}
+
+
+def _score_document(result: Score, document: Mapping[str, Any], predicted: Sequence[Json]) -> None:
+    grounded = [claim if _stands_in(claim, document["text"]) else _ungrounded(claim) for claim in predicted]
     for kind in _TYPES:
-        golds, guessed = _of_type(document["claims"], kind), _of_type(grounded, kind)
-        golds, guessed = _without_optional(golds, guessed)
-        pairs = _pair(golds, guessed)
-        ledger = _Ledger(result, document, kind)
-        for gold_at, guess_at in pairs:
-            ledger.compare(golds[gold_at], guessed[guess_at])
-        for claims, taken, what in (
-            (golds, {pair[0] for pair in pairs}, "missed"),
-            (guessed, {pair[1] for pair in pairs}, "spurious"),
-        ):
-            for claim in (claim for at, claim in enumerate(claims) if at not in taken):
-                for item in _items(claim):
-                    ledger.add(what, item)
+        ours, theirs = _without_optional(_of_type(document["claims"], kind), _of_type(grounded, kind))
+        pairs = _pair(ours, theirs)
+        counter = _Counter(result, document, kind)
+        for at, other_at in pairs:
+            counter.compare(ours[at], theirs[other_at])
+        counter.add_unpaired("missed", ours, {at for at, _ in pairs})
+        counter.add_unpaired("spurious", theirs, {other_at for _, other_at in pairs})
 
 
 @dataclass(frozen=True, slots=True)
-class _Ledger:
+class _Counter:
     """Where the values of one document and type are counted."""
 
     result: Score
@@ -156,102 +174,111 @@ class _Ledger:
     kind: str
 
     def add(self, what: str, item: Item) -> None:
-        role, value = item
         group = "money" if self.kind in MONEY_TYPES else "other"
         lang = self.document.get("lang", "?")
-        for key in (("all", "all"), ("group", group), ("type", self.kind), ("lang", lang), ("role", role)):
+        for key in (("all", "all"), ("group", group), ("type", self.kind), ("lang", lang), ("role", item.role)):
             tally = self.result.tallies[key]
             setattr(tally, what, getattr(tally, what) + 1)
         if what != "hit":
-            self.result.errors.append(Error(self.document["id"], self.kind, what, role, value))
+            self.result.errors.append(Error(self.document["id"], self.kind, what, *item))
 
-    def compare(self, gold: Json, guess: Json) -> None:
-        agreed = _agreed(gold, guess)
-        for item, _ in agreed:
-            self.add("hit", item)
-        for claim, hits, what in (
-            (gold, Counter(_key(item) for item, _ in agreed), "missed"),
-            (guess, Counter(_key(other) for _, other in agreed), "spurious"),
-        ):
-            for item in _items(claim):
-                if hits[_key(item)]:
-                    hits[_key(item)] -= 1
-                else:
+    def add_unpaired(self, what: str, claims: Sequence[Json], paired: set[int]) -> None:
+        """All items of the claims that stand in no pair."""
+        for at, claim in enumerate(claims):
+            if at not in paired:
+                for item in _items(claim):
                     self.add(what, item)
 
+    def compare(self, claim: Json, other: Json) -> None:
+        """The items of a pair: those that agree, then what only one of the two has."""
+        agreed = _agreed(claim, other)
+        for item, _ in agreed:
+            self.add("hit", item)
+        self._add_rest("missed", claim, Counter(_key(item) for item, _ in agreed))
+        self._add_rest("spurious", other, Counter(_key(item) for _, item in agreed))
 
-def _count_bounds(result: Score, document: Mapping[str, Any], guesses: Sequence[Json]) -> None:
+    def _add_rest(self, what: str, claim: Json, hits: Counter[str]) -> None:
+        for item in _items(claim):
+            if hits[_key(item)]:
+                hits[_key(item)] -= 1
+            else:
+                self.add(what, item)
+
+
+def _count_bounds(result: Score, document: Mapping[str, Any], predicted: Sequence[Json]) -> None:
     for kind in _TYPES:
-        golds, guessed = _of_type(document["claims"], kind), _of_type(guesses, kind)
-        for gold_at, guess_at in _pair(golds, guessed):
-            for (_, value), (_, other) in _agreed(golds[gold_at], guessed[guess_at]):
-                if isinstance(value, dict):
+        ours, theirs = _of_type(document["claims"], kind), _of_type(predicted, kind)
+        for at, other_at in _pair(ours, theirs):
+            for item, other in _agreed(ours[at], theirs[other_at]):
+                if isinstance(item.value, dict):
                     result.bounds_seen += 1
-                    result.bounds_right += value.get("bound", "exact") == other.get("bound", "exact")
+                    result.bounds_right += _bound(item.value) == _bound(other.value)
 
 
-def _pair(golds: Sequence[Json], guesses: Sequence[Json]) -> list[tuple[int, int]]:
+def _bound(quantity: Json) -> str:
+    return str(quantity.get("bound", "exact"))
+
+
+def _pair(expected: Sequence[Json], predicted: Sequence[Json]) -> list[tuple[int, int]]:
     """Which claim is which: the pair that shares most first, ties to the later ones, each claim once."""
-    ranked = sorted(
-        (
-            (shared, gold_at, guess_at)
-            for gold_at, gold in enumerate(golds)
-            for guess_at, guess in enumerate(guesses)
-            if (shared := _shared(gold, guess))
-        ),
-        reverse=True,
-    )
-    pairs: list[tuple[int, int]] = []
-    for _, gold_at, guess_at in ranked:
-        if all(gold_at != pair[0] and guess_at != pair[1] for pair in pairs):
-            pairs.append((gold_at, guess_at))
-    return pairs
+    candidates = [
+        (_shared(claim, other), at, other_at)
+        for at, claim in enumerate(expected)
+        for other_at, other in enumerate(predicted)
+    ]
+    pairs: dict[int, int] = {}
+    for shared, at, other_at in sorted(candidates, reverse=True):
+        if shared and at not in pairs and other_at not in pairs.values():
+            pairs[at] = other_at
+    return list(pairs.items())
 
 
-def _shared(gold: Json, guess: Json) -> float:
+def _shared(claim: Json, other: Json) -> float:
     """How much two claims have in common; a status alone is nothing, the anchor is half a value more."""
-    roles = [role for (role, _), _ in _agreed(gold, guess)]
-    if not any(role != "status" for role in roles):
+    roles = [item.role for item, _ in _agreed(claim, other)]
+    if set(roles) <= {"status"}:
         return 0
-    return len(roles) + (0.5 if _ANCHORS[gold["type"]] in roles else 0)
+    return len(roles) + 0.5 * (_ANCHORS[claim["type"]] in roles)
 
 
-def _agreed(gold: Json, guess: Json) -> list[tuple[Item, Item]]:
-    """The values that agree, gold's beside the predicted one, each used once."""
-    left = _items(guess)
+def _agreed(claim: Json, other: Json) -> list[tuple[Item, Item]]:
+    """The items that agree, gold's beside the predicted one, each used once."""
+    left = _items(other)
     pairs: list[tuple[Item, Item]] = []
-    for role, value in _items(gold):
-        at = next((at for at, other in enumerate(left) if other[0] == role and agrees(role, value, other[1])), None)
+    for item in _items(claim):
+        fits = (
+            at for at, that in enumerate(left) if that.role == item.role and agrees(item.role, item.value, that.value)
+        )
+        at = next(fits, None)
         if at is not None:
-            pairs.append(((role, value), left.pop(at)))
+            pairs.append((item, left.pop(at)))
     return pairs
 
 
 def _items(claim: Json) -> list[Item]:
-    """Every (role, value) of a claim, its status as one of them."""
-    roles = {**(claim.get("roles") or {}), "status": claim.get("status", "done")}
-    return [
-        (role, value) for role, values in roles.items() for value in (values if isinstance(values, list) else [values])
-    ]
+    """All that a claim says, its status as the last item."""
+    said: list[Item] = []
+    for role, found in _roles(claim).items():
+        if role != "status":
+            said += [Item(role, each) for each in (found if isinstance(found, list) else [found])]
+    return [*said, Item("status", claim.get("status", "done"))]
 
 
-def _without_optional(golds: list[Json], guesses: list[Json]) -> tuple[list[Json], list[Json]]:
+def _roles(claim: Json) -> Json:
+    return claim.get("roles") or {}
+
+
+def _without_optional(expected: list[Json], predicted: list[Json]) -> tuple[list[Json], list[Json]]:
     """Both sides without the optional gold claims and without what was predicted for these."""
-    excused = {guess_at for gold_at, guess_at in _pair(golds, guesses) if golds[gold_at].get("optional")}
-    return (
-        [claim for claim in golds if not claim.get("optional")],
-        [claim for at, claim in enumerate(guesses) if at not in excused],
-    )
+    excused = {other_at for at, other_at in _pair(expected, predicted) if expected[at].get("optional")}
+    kept = [claim for claim in expected if not claim.get("optional")]
+    return kept, [claim for at, claim in enumerate(predicted) if at not in excused]
 
 
 def _of_type(claims: Iterable[Json], kind: str) -> list[Json]:
     """The claims of a type, without the metrics of measure "other"."""
-    return [
-        claim
-        for claim in claims
-        if claim.get("type") == kind
-        and not (kind == "metric" and "other" in (claim.get("roles") or {}).get("measure", []))
-    ]
+    found = [claim for claim in claims if claim.get("type") == kind]
+    return found if kind != "metric" else [claim for claim in found if "other" not in _roles(claim).get("measure", [])]
 
 
 def _stands_in(claim: Json, text: str) -> bool:
@@ -260,39 +287,41 @@ def _stands_in(claim: Json, text: str) -> bool:
 
 def _ungrounded(claim: Json) -> Json:
     """A claim that the text does not hold, with as many values, none of which can agree."""
-    roles = {role: ["ungrounded"] * len(values) for role, values in (claim.get("roles") or {}).items()}
-    return {"type": claim.get("type"), "status": "ungrounded", "roles": roles}
+    lost = {role: [_LOST for _ in found] for role, found in _roles(claim).items()}
+    return {"type": claim.get("type"), "roles": lost, "status": _LOST}
 
 
-def _same_quantity(gold: Any, guess: Any) -> bool:
-    if not (isinstance(gold, dict) and isinstance(guess, dict)):
+def _same_quantity(expected: Json, given: Json) -> bool:
+    if bool(expected.get("currency")) is not bool(given.get("currency")):
         return False
-    unit, other = _unit(gold), _unit(guess)
-    if bool(gold.get("currency")) != bool(guess.get("currency")) or (gold.get("currency") and unit != other):
+    unit, other = _unit(expected), _unit(given)
+    if expected.get("currency") and unit != other:
         return False
-    if (unit in _RATIO_UNITS) != (other in _RATIO_UNITS) or not _near(gold.get("value"), guess.get("value")):
+    if (unit in _RATIO_UNITS) is not (other in _RATIO_UNITS):  # what is counted may be worded in many ways
         return False
-    return gold.get("value_max") is None or _near(gold["value_max"], guess.get("value_max"))
+    if expected.get("value_max") is not None and not _near(expected["value_max"], given.get("value_max")):
+        return False
+    return _near(expected.get("value"), given.get("value"))
 
 
 def _unit(quantity: Json) -> str:
     return str(quantity.get("currency") or quantity.get("unit") or "").strip().lower().rstrip("s")
 
 
-def _near(gold: Any, guess: Any) -> bool:
+def _near(expected: Any, given: Any) -> bool:
     try:
-        return abs(float(gold) - float(guess)) <= _TOLERANCE * max(abs(float(gold)), 1e-9)
+        wanted, found = float(expected), float(given)
     except (TypeError, ValueError):
         return False
+    return abs(wanted - found) <= max(abs(wanted), 1e-9) * _TOLERANCE
 
 
 @cache
 def _bare(name: str) -> str:
     """A name without what does not tell it from another: letter case and width, marks, forms of incorporation."""
-    text = unicodedata.normalize("NFKC", name).lower().replace("&", " and ")
-    text = re.sub(r"['’]s\b", "", text)
-    bare = _LEGAL_FORMS.sub(" ", re.sub(r"[^\w\s]", " ", text))
-    return "".join(bare.split()) or "".join(text.split())
+    plain = _GENITIVE.sub("", unicodedata.normalize("NFKC", name).lower().replace("&", " and "))
+    words = _LEGAL_FORMS.sub(" ", _MARKS.sub(" ", plain)).split()
+    return "".join(words or plain.split())
 
 
 @cache
@@ -300,8 +329,8 @@ def _forms(name: str) -> frozenset[str]:
     return frozenset(_bare(form) for form in name.split(" | ") if form.strip())
 
 
-def _first_form(name: Any) -> str:
-    return str(name).split(" | ")[0]
+def _first_form(name: str) -> str:
+    return name.split(" | ")[0]
 
 
 def _key(item: Item) -> str:

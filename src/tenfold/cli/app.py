@@ -11,7 +11,7 @@ from tenfold.cli.options import ENVIRONMENT
 
 app = typer.Typer(
     name="tenfold",
-    help="Reads news about the AI industry, in English and Chinese, and keeps a ledger of who said what.\n\n"
+    help="Reads English and Chinese news of the AI industry and keeps a ledger: who said what, and where.\n\n"
     "Every value leads back to its sentence.",
     epilog="Start with [cyan]tenfold demo[/], or [cyan]tenfold add FOLDER[/] and then [cyan]tenfold show COMPANY[/].",
     rich_markup_mode="rich",

@@ -104,11 +104,11 @@ def purge(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     ledger: LedgerPath = None,
 ) -> None:
-    """Really delete a document and all that came of it. This cannot be undone."""
+    """Really delete a document with all that was made of it. This cannot be undone."""
     if not yes:
         if not sys.stdin.isatty():
             raise Problem("purge deletes for good; say --yes where nobody can be asked", code=2)
-        typer.confirm(f"Delete {document} and all that came of it, for good?", abort=True, err=True)
+        typer.confirm(f"Delete {document} and what was made of it, for good?", abort=True, err=True)
     with opened(context, ledger, to_write=True) as book:
         purged = book.purge(document)
     print(f"Deleted {purged.document_id[:12]} and {purged.claims} claims")

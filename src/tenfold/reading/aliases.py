@@ -6,17 +6,22 @@ This is about forms within one text only. Whether names of different texts mean 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tenfold.claims import MentionKind, Span
 from tenfold.reading.lexicon import table, words
 from tenfold.reading.names import Name, known_names
-from tenfold.reading.view import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tenfold.reading.view import Sentence
 
 _LEGAL_EN = re.compile(r"(?:,? (?:inc|ltd|co|corp|corporation|limited|plc|llc|pbc|holdings?|group|company))+\.?$")
 _BETWEEN_ALIAS = re.compile(
-    r"^(?:'s)?(?:,? ?\(?(?:also |better |formerly |previously |locally |now |which was |which before was )*(?:known|called|branded)(?: in [a-z]+)?(?: as)? \"?|,? ?\(?(?:aka|a\.k\.a\.|formerly|previously) \"?| ?\(\"?"
+    r"^(?:'s)?(?:,? ?\(?(?:also |better |formerly |previously |locally |now |which was |which before was )*"
+    r"(?:known|called|branded)(?: in [a-z]+)?(?: as)? \"?|,? ?\(?(?:aka|a\.k\.a\.|formerly|previously) \"?| ?\(\"?"
     r"|\((?:以下|下)?(?:简称|称|英文名|全称|即|又称|原名|花名)?:?\"?|,?即\"?)$",
     re.IGNORECASE,
 )
@@ -36,10 +41,11 @@ class Cluster:
     weight: float = 0.0
 
     def forms(self) -> tuple[str, ...]:
-        """Its distinct forms: the fullest of the name that the text uses most, its shorter forms, then other names of it."""
+        """Its forms: the fullest of the name that the text uses most, its shorter forms, then other names of it."""
         usual = max(dict.fromkeys(self.surfaces), key=self.surfaces.count)
-        akin = lambda form: usual in form or form in usual  # noqa: E731
-        return tuple(sorted(dict.fromkeys(self.surfaces), key=lambda form: (not akin(form), -len(form))))
+        return tuple(
+            sorted(dict.fromkeys(self.surfaces), key=lambda form: (not (usual in form or form in usual), -len(form)))
+        )
 
 
 class Aliases:
@@ -58,7 +64,11 @@ class Aliases:
                 key = _key(sentence.text[name.start : name.end])
                 self._add(key, name)
                 occurrences.append((key, name, sentence))
-                if previous is not None and name.kind == MentionKind.PRODUCT and sentence.text[previous.end : name.start] in ("'s ", "的"):
+                if (
+                    previous is not None
+                    and name.kind == MentionKind.PRODUCT
+                    and sentence.text[previous.end : name.start] in ("'s ", "的")
+                ):
                     self._owners.setdefault(key, _key(sentence.text[previous.start : previous.end]))
                 if previous is not None and _BETWEEN_ALIAS.match(sentence.text[previous.end : name.start]):
                     self._alias(sentence, previous, name)
@@ -72,7 +82,7 @@ class Aliases:
         return self.clusters[self._root(_key(sentence.text[name.start : name.end]))]
 
     def maker(self, product: Cluster) -> Cluster | None:
-        """The company behind a product, if the text names it: as its owner ("Moonshot AI's Kimi"), or as the who's-who tells."""
+        """The company behind a product, if the text names it: its owner ("Moonshot AI's Kimi"), or by the who's-who."""
         for key in dict.fromkeys(_key(surface) for surface in product.surfaces):
             if key in self._owners:
                 return self.clusters[self._root(self._owners[key])]
@@ -100,7 +110,9 @@ class Aliases:
 
     def _alias(self, sentence: Sentence, left: Name, right: Name) -> None:
         kinds = {left.kind, right.kind}
-        if len(kinds) > 1 and (not kinds <= _COMPATIBLE or MentionKind.AUTHORITY in kinds) or MentionKind.PLACE in kinds:
+        if (
+            len(kinds) > 1 and (not kinds <= _COMPATIBLE or MentionKind.AUTHORITY in kinds)
+        ) or MentionKind.PLACE in kinds:
             return
         keys = [_key(sentence.text[name.start : name.end]) for name in (left, right)]
         entries = {self._entries[key] for key in keys if key in self._entries}
@@ -144,7 +156,11 @@ class Aliases:
             return False
         if all(word in words("aliases", "generic_endings") for word in rest):
             return True
-        return not any(entries) and not any(c.isdigit() for c in "".join(rest)) and (rest[-1] not in ("cloud", "mobile") and len(a[0]) > 1)
+        return (
+            not any(entries)
+            and not any(c.isdigit() for c in "".join(rest))
+            and (rest[-1] not in ("cloud", "mobile") and len(a[0]) > 1)
+        )
 
     def _is_chinese_form(self, short: str, full: str, *, known: bool) -> bool:
         if len(short) < 2 or short == full or not re.search(r"[\u4e00-\u9fff]", short):
@@ -158,7 +174,9 @@ class Aliases:
         if at < 0 or at > 3:
             return False
         rest = full[at + len(core) :]
-        if rest.startswith(tuple(words("aliases", "unit_endings"))) and (known or not rest.endswith("公司") and len(rest) > 2):
+        if rest.startswith(tuple(words("aliases", "unit_endings"))) and (
+            known or (not rest.endswith("公司") and len(rest) > 2)
+        ):
             return False
         return not known or rest.startswith(generic) or rest.endswith(("有限公司", "公司"))
 
@@ -167,7 +185,9 @@ class Aliases:
             root = self._root(key)
             cluster = self.clusters.get(root)
             if cluster is None:
-                cluster = self.clusters[root] = Cluster(len(self.clusters), self._kinds[root], self._entries.get(root), name.media)
+                cluster = self.clusters[root] = Cluster(
+                    len(self.clusters), self._kinds[root], self._entries.get(root), name.media
+                )
             if cluster.kind == MentionKind.UNKNOWN:
                 cluster.kind = name.kind
             cluster.entry = cluster.entry or name.entry

@@ -1,12 +1,15 @@
-"""To whom a sentence owes what it says: "according to Bloomberg", "people familiar with the matter said", 据知情人士透露."""
+"""To whom a sentence owes what it says: "according to Bloomberg", "people close to the matter", 据知情人士透露."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from tenfold.reading.lexicon import table
-from tenfold.reading.view import Sentence
+
+if TYPE_CHECKING:
+    from tenfold.reading.view import Sentence
 
 
 def attribution_in(sentence: Sentence, lang: str) -> str | None:

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tenfold.claims import Claim, Value
 from tenfold.documents import Document
 from tenfold.reading.patterns import Rule, rules
 from tenfold.reading.reader import read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tenfold.claims import Claim, Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,31 @@
-"""Whom a text is about at each point: what "the company", "it" and 该公司 stand for, and who is meant where no one is named."""
+"""Whom a text is about at each point: whom "the company" and 该公司 stand for, who is meant where no one is named."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from tenfold.claims import MentionKind
 from tenfold.reading import items as kinds
-from tenfold.reading.aliases import Aliases, Cluster
-from tenfold.reading.items import Item
-from tenfold.reading.mask import Clause
-from tenfold.reading.view import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tenfold.reading.aliases import Aliases, Cluster
+    from tenfold.reading.items import Item
+    from tenfold.reading.mask import Clause
+    from tenfold.reading.view import Sentence
 
 _COMPANY_LIKE = {MentionKind.ORGANISATION, MentionKind.UNKNOWN, MentionKind.PRODUCT}
-_PREPOSITION = re.compile(r"\b(?:on|at|in|from|by|of|to|with|for|among|unlike|than|against|via|through) (?:the |its |a )?$|(?:[由据被向与和同对从比按]|给|领投的(?:是|为)|领投方(?:是|为)|跟投的(?:是|有)|包括|来自)$")
+_PREPOSITION = re.compile(
+    r"\b(?:on|at|in|from|by|of|to|with|for|among|unlike|than|against|via|through) (?:the |its |a )?$"
+    r"|(?:[由据被向与和同对从比按]|给|领投的(?:是|为)|领投方(?:是|为)|跟投的(?:是|有)|包括|来自)$"
+)
 _RIVAL = re.compile(r"(?:'s)? (?:rivals?|competitors?|peers?|challengers?)\b|的?(?:对手|竞争对手)")
-_BACKER = re.compile(r"(?:等\w{0,4})?(?:独家|联合|共同|一同|继续|改|也|则|来|再)*(?:领投|跟投|参投|主投|加注|追投|当领投方|担任|任独家)")  # behind a name
+_BACKER = re.compile(
+    r"(?:等\w{0,4})?(?:独家|联合|共同|一同|继续|改|也|则|来|再)*(?:领投|跟投|参投|主投|加注|追投|当领投方|担任|任独家)"
+)  # behind a name
+_MEANS = re.compile(r"(?:基于|采用|搭载|适配|使用|依托|在|用)$")  # what a product is made with is not what is told of
 _OF_TWO = {"前者": True, "后者": False}  # the first of two, or the second
 _TOPIC_WEIGHT = 4.0  # mentions (one in the title counts three) that make a company a text's topic
 _TOPIC_LEAD = 1.6  # and how many times as many as the next one must have
@@ -25,8 +35,8 @@ _SUBJECT_WITHIN = 70  # masked characters from the sentence's start within which
 class Focus:
     """The company in focus, moving through the sentences of one document.
 
-    A company that a claim is about stays in focus to the end of its paragraph. Elsewhere a text that is plainly about one
-    company (its *topic*) falls back to that one; a round-up, which has none, to the subject of the last sentence.
+    A company that a claim is about stays in focus to the end of its paragraph. Elsewhere a text that is plainly about
+    one company (its *topic*) falls back to that one; a round-up, which has none, to the subject of the last sentence.
     """
 
     def __init__(self, aliases: Aliases) -> None:
@@ -37,7 +47,9 @@ class Focus:
         )
         self._first = candidates[0] if candidates else None
         second = candidates[1].weight if len(candidates) > 1 and candidates[1].kind != MentionKind.PRODUCT else 0.0
-        self._topic = self._first if self._first and self._first.weight >= max(_TOPIC_WEIGHT, _TOPIC_LEAD * second) else None
+        self._topic = (
+            self._first if self._first and self._first.weight >= max(_TOPIC_WEIGHT, _TOPIC_LEAD * second) else None
+        )
         self._current: Cluster | None = None
         self._paragraph = -1
         self._told_in = -1  # the paragraph in which a claim put the current company in focus
@@ -46,11 +58,13 @@ class Focus:
         self._named: list[Cluster] = []  # organisations in the order in which they were named
 
     def antecedent(self, sentence: Sentence, clause: Clause, at: int) -> Cluster | None:
-        """Who an anaphor at character ``at`` of a clause stands for: the sentence's own subject, else the one in focus."""
+        """Who an anaphor at character ``at`` of a clause stands for: the sentence's subject, else the one in focus."""
         word = sentence.text[clause.items[at].start : clause.items[at].end]
         if word in _OF_TWO and (two := self.pair(sentence, clause, at)):
             return two[0] if _OF_TWO[word] else two[-1]
-        if not clause.main and at <= 3 and 0 in clause.items:  # "Sound Ventures, the firm backed by ...": the name before it
+        if (
+            not clause.main and at <= 3 and 0 in clause.items
+        ):  # "Sound Ventures, the firm backed by ...": the name before it
             return self._company(sentence, clause, 0)
         before = [i for i in sorted(clause.items) if i < at and clause.items[i].character != kinds.DATE]
         subject = next((i for i in before if not _PREPOSITION.search(clause.text[:i])), None)
@@ -67,9 +81,9 @@ class Focus:
         return named[1::-1]
 
     def product(self, sentence: Sentence, clause: Clause, at: int) -> Cluster | None:
-        """The product that a figure of products is about: the nearest before it in the clause, else the last one named."""
+        """The product that a figure is about: the nearest before it in the clause, else the last one named."""
         for i in sorted(clause.items, reverse=True):
-            if i < at and clause.items[i].character in kinds.PRODUCTS:
+            if i < at and clause.items[i].character in kinds.PRODUCTS and not _MEANS.search(clause.text[:i]):
                 return self._aliases.of(sentence, clause.items[i].names[-1])
         return self._product
 
@@ -79,7 +93,7 @@ class Focus:
         return self._aliases.of(sentence, before[-1].names[-1]) if before else self._person
 
     def missing(self, sentence: Sentence, clause: Clause, start: int, used: Sequence[int]) -> Cluster | None:
-        """Who is meant where a pattern names no one: the nearest company before it in its clause, else the one in focus."""
+        """Who is meant where a pattern names no one: the nearest company before it, else the one in focus."""
         before = [i for i in sorted(clause.items, reverse=True) if i < start]
         for i in before:
             item = clause.items[i]
@@ -89,8 +103,8 @@ class Focus:
             if cluster is not None and cluster.key not in used and not _PREPOSITION.search(clause.text[:i]):
                 return cluster
         meant = self._in_focus(sentence)
-        return meant if meant is not None and meant.key not in used else next(
-            (c for c in (self._topic, self._current, self._first) if c is not None and c.key not in used), None)  # fmt: skip
+        likely = (meant, self._topic, self._current, self._first)
+        return next((c for c in likely if c is not None and c.key not in used), None)
 
     def move(self, sentence: Sentence, clause: Clause, anchors: Sequence[int], by_key: Mapping[int, Cluster]) -> None:
         """Go on to the next sentence: its claims' company is in focus, else its subject."""
@@ -135,6 +149,11 @@ class Focus:
 
     def _company(self, sentence: Sentence, clause: Clause, at: int) -> Cluster | None:
         item = clause.items[at]
-        if item.character not in kinds.COMPANIES + kinds.PRODUCTS or len(item.names) != 1 or _RIVAL.match(clause.text, at + 1) or _BACKER.match(clause.text, at + 1):
+        if (
+            item.character not in kinds.COMPANIES + kinds.PRODUCTS
+            or len(item.names) != 1
+            or _RIVAL.match(clause.text, at + 1)
+            or _BACKER.match(clause.text, at + 1)
+        ):
             return None
         return self._aliases.of(sentence, item.names[0])

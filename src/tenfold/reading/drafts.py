@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tenfold.claims import ANCHORS, ClaimType, Quantity, Span, Status
 
-SINGLE_ROLES = frozenset({"company", "amount", "stage", "venue", "stake", "manager", "measure", "value", "instrument", "date", "license",
-                          "product", "person", "maker", "name"})  # fmt: skip
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Roles of which a claim has one value: a second one is not added to it.
+SINGLE_ROLES = frozenset(
+    {
+        *("company", "amount", "stage", "venue", "stake", "manager", "name", "measure", "value", "instrument"),
+        *("date", "license", "product", "maker", "person"),
+    }
+)
 
 
 @dataclass(slots=True)
@@ -61,7 +69,9 @@ class Draft:
 
     def same_figure(self, other: Draft) -> bool:
         """Whether both were made of one and the same figure of the text."""
-        spans = [{c.span for role in ("amount", "stake", "value") for c in d.cells.get(role, ())} for d in (self, other)]
+        spans = [
+            {c.span for role in ("amount", "stake", "value") for c in d.cells.get(role, ())} for d in (self, other)
+        ]
         return bool(spans[0] & spans[1])
 
     def shares(self, other: Draft, role: str) -> bool:
@@ -108,5 +118,8 @@ def _fuller(new: Cell, old: Cell) -> bool:
     """Whether a figure says more than the same one before: a bound, a conversion, a range."""
     if new.quantity is None or old.quantity is None:
         return False
-    weight = lambda q: (q.value_max is not None) + (q.bound != "exact") + (q.conversion is not None)  # noqa: E731
-    return weight(new.quantity) > weight(old.quantity)
+    return _fullness(new.quantity) > _fullness(old.quantity)
+
+
+def _fullness(quantity: Quantity) -> int:
+    return (quantity.value_max is not None) + (quantity.bound != "exact") + (quantity.conversion is not None)

@@ -1,28 +1,35 @@
-"""From a pattern's match to a draft: items become values, words that stand for a name get it, what is missing is filled."""
+"""From a pattern's match to a draft: items become values, anaphors get their name, what is missing is filled."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tenfold.claims import ANCHORS, NAME_ROLES, ROLES, ClaimType, MentionKind, Quantity, Span
 from tenfold.reading import items as kinds
 from tenfold.reading import merging
-from tenfold.reading.aliases import Aliases, Cluster
-from tenfold.reading.discourse import Focus
 from tenfold.reading.drafts import Cell, Draft, union
 from tenfold.reading.items import Item
 from tenfold.reading.mask import Clause, venue_code
-from tenfold.reading.names import Name
 from tenfold.reading.patterns import Match, is_fall
 from tenfold.reading.status import status_of
-from tenfold.reading.view import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tenfold.reading.aliases import Aliases, Cluster
+    from tenfold.reading.discourse import Focus
+    from tenfold.reading.names import Name
+    from tenfold.reading.view import Sentence
 
 _FIGURE_ROLES = ("amount", "stake", "value")
 _PRODUCT_MEASURES = frozenset({"parameters", "context_length", "speed", "benchmark"})
 _DEFINITE = {
-    "en": re.compile(r"\b(?:the|this|that)(?: (?:new|latest|current|same|funding|financing|investment|\ue021))* (?:round|financing|funding|raise|fundraising|deal|investment|tranche|transaction)\b"),
+    "en": re.compile(
+        r"\b(?:the|this|that)(?: (?:new|latest|current|same|funding|financing|investment|\ue021))* "
+        r"(?:round|financing|funding|raise|fundraising|deal|investment|tranche|transaction)\b"
+    ),
     "zh": re.compile(r"本轮|此轮|该轮|这轮|本次|此次|这笔|上述"),
 }
 _SIGNED_MEASURES = frozenset({"growth", "share_change"})
@@ -39,7 +46,7 @@ class Filler:
         self._focus = focus
 
     def drafts(self, sentence: Sentence, clause: Clause, matches: Sequence[Match]) -> list[Draft]:
-        """The drafts of one clause, best matches first: each figure says one thing only, drafts of one event are one."""
+        """The drafts of one clause, best matches first: a figure says one thing only, drafts of one event are one."""
         used: dict[int, tuple[ClaimType, str]] = {}
         out: list[tuple[Draft, int, int]] = []
         for match in sorted(matches, key=_only_adds):
@@ -68,7 +75,9 @@ class Filler:
         near = sorted(range(len(out)), key=lambda i: _distance((out[i][1], out[i][2]), (match.start, match.end)))
         for i in near:
             other, start, end = out[i]
-            if other.type == draft.type and (other.same_figure(draft) or _same_act(other, draft) or merging.is_one(other, draft)):
+            if other.type == draft.type and (
+                other.same_figure(draft) or _same_act(other, draft) or merging.is_one(other, draft)
+            ):
                 other.absorb(draft)
                 out[i] = (other, min(start, match.start), max(end, match.end))
                 return
@@ -82,7 +91,15 @@ class Filler:
         money = match.roles[role][0] if role else None
         if item is not None and money is not None and money.more and len(money.more) == len(item.names):
             pairs = zip(item.names, money.more, strict=True)
-            return [self._draft(sentence, match, {**match.roles, anchor: [_alone(item, name)], role: [sum_]}) for name, sum_ in pairs]
+            return [
+                self._draft(sentence, match, {**match.roles, anchor: [_alone(item, name)], role: [sum_]})
+                for name, sum_ in pairs
+            ]
+        if role == "value" and money is not None and money.more and (item is None or len(item.names) < 2):
+            drafts = [self._draft(sentence, match, {**match.roles, role: [sum_]}) for sum_ in money.more]
+            for draft, date in zip(drafts, _years(match.clause, money, len(drafts)), strict=False):
+                draft.cells["date"] = [Cell(sentence.span(date.start, date.end), code=date.code)]
+            return drafts
         if item is not None and len(item.names) > 1 and anchor in ("company", "product", "person"):
             return [self._draft(sentence, match, {**match.roles, anchor: [_alone(item, name)]}) for name in item.names]
         return [self._draft(sentence, match, match.roles)]
@@ -93,19 +110,39 @@ class Filler:
         cells: dict[str, list[Cell]] = {}
         for role in ROLES[pattern.type]:
             if role in roles:
-                cells[role] = [cell for item in roles[role] for cell in self._cells(sentence, clause, role, item, pattern.constants.get("measure"))]
+                cells[role] = [
+                    cell
+                    for item in roles[role]
+                    for cell in self._cells(sentence, clause, role, item, pattern.constants.get("measure"))
+                ]
             elif role in pattern.constants:
                 cells[role] = [Cell(evidence, code=pattern.constants[role])]
         if "lead_investor" in cells:
-            cells.setdefault("investor", []).extend(c for c in cells["lead_investor"] if not any(c.same(o) for o in cells["investor"]))
+            cells.setdefault("investor", []).extend(
+                c for c in cells["lead_investor"] if not any(c.same(o) for o in cells["investor"])
+            )
         told = status_of(clause, match.start, match.end, self._lang)
         status = pattern.status or told.status
         span = self._span(sentence, clause, *told.cue) if told.cue and not pattern.status else evidence
-        if pattern.constants.get("measure") in _SIGNED_MEASURES and is_fall(clause.text[match.start : match.end], self._lang):
+        if pattern.constants.get("measure") in _SIGNED_MEASURES and is_fall(
+            clause.text[match.start : match.end], self._lang
+        ):
             cells["value"] = [replace(cell, quantity=_negative(cell.quantity)) for cell in cells.get("value", ())]
-        draft = Draft(pattern.type, status, {role: row for role, row in cells.items() if row}, evidence, sentence.index, match.score,
-                      [pattern.name], span, pattern.own, pattern.status is not None or told.cue is not None, pattern.adds, heading=sentence.heading,
-                      definite=bool(_DEFINITE[self._lang].search(clause.text)))  # fmt: skip
+        draft = Draft(
+            type=pattern.type,
+            status=status,
+            cells={role: row for role, row in cells.items() if row},
+            evidence=evidence,
+            sentence=sentence.index,
+            score=match.score,
+            patterns=[pattern.name],
+            status_span=span,
+            own=pattern.own,
+            told=pattern.status is not None or told.cue is not None,
+            adds=pattern.adds,
+            heading=sentence.heading,
+            definite=bool(_DEFINITE[self._lang].search(clause.text)),
+        )
         self._fill_anchor(sentence, match, draft)
         self._fill_from_context(sentence, match, draft)
         if pattern.type == ClaimType.RELEASE and "maker" not in draft.cells:
@@ -115,10 +152,12 @@ class Filler:
     @staticmethod
     def _about_product(measure: str | None, clause: Clause) -> bool:
         """Whether a figure is one of products: parameters and the like, and prices of anything but shares."""
-        return measure in _PRODUCT_MEASURES or (measure == "price" and not re.search("share|stock|股|ipo|offer", clause.text))
+        return measure in _PRODUCT_MEASURES or (
+            measure == "price" and not re.search("share|stock|股|ipo|offer", clause.text)
+        )
 
     def _fill_maker(self, sentence: Sentence, clause: Clause, draft: Draft, roles: dict[str, list[Item]]) -> None:
-        """The maker of a product that the text names elsewhere: its owner, as the who's-who tells, or whom "its" stands for."""
+        """The maker of a product, named elsewhere: its owner, as the who's-who tells, or whom "its" stands for."""
         for item in roles.get("product", ())[:1]:
             at = next(i for i, other in clause.items.items() if other is item or other.start <= item.start < other.end)
             before = clause.items.get(at - 2)
@@ -141,7 +180,11 @@ class Filler:
             draft.cells.setdefault(role, []).append(self._name_cell(cluster, draft.evidence))
 
     def _fill_anchor(self, sentence: Sentence, match: Match, draft: Draft) -> None:
-        if draft.anchor or match.pattern.needs_anchor or draft.type in (ClaimType.POLICY, ClaimType.ALLEGATION, ClaimType.PERSONNEL, ClaimType.RELEASE):
+        if (
+            draft.anchor
+            or match.pattern.needs_anchor
+            or draft.type in (ClaimType.POLICY, ClaimType.ALLEGATION, ClaimType.PERSONNEL, ClaimType.RELEASE)
+        ):
             return
         if draft.type == ClaimType.FUND and draft.cells.get("name"):
             return  # a fund with a name stands for itself
@@ -153,7 +196,9 @@ class Filler:
         used = [cell.cluster for row in draft.cells.values() for cell in row if cell.cluster is not None]
         cluster = self._focus.missing(sentence, match.clause, match.start, used)
         if cluster is not None:
-            draft.fallback = self._name_cell(self._company(cluster) if ANCHORS[draft.type] == "company" else cluster, draft.evidence)
+            draft.fallback = self._name_cell(
+                self._company(cluster) if ANCHORS[draft.type] == "company" else cluster, draft.evidence
+            )
 
     def _cells(self, sentence: Sentence, clause: Clause, role: str, item: Item, measure: str | None) -> list[Cell]:
         span = sentence.span(item.start, item.end)
@@ -166,7 +211,9 @@ class Filler:
             if item.character == kinds.PAIR:
                 return [self._name_cell(cluster, span) for cluster in self._focus.pair(sentence, clause, at)]
             about_product = role == "subject" and self._about_product(measure, clause)
-            cluster = (self._focus.product(sentence, clause, at) if about_product else None) or self._focus.antecedent(sentence, clause, at)
+            cluster = (self._focus.product(sentence, clause, at) if about_product else None) or self._focus.antecedent(
+                sentence, clause, at
+            )
             if cluster is None:
                 return []
             return [self._name_cell(self._company(cluster) if role == "company" else cluster, span)]
@@ -181,10 +228,17 @@ class Filler:
         """ "Nvidia's H200 chips" hits the chips: the product that the named one owns, where one follows at once."""
         at = next((i for i, other in clause.items.items() if other is item), -1)
         after = clause.items.get(at + 4) if clause.text.startswith("'s ", at + 1) else clause.items.get(at + 2)
-        return after if at >= 0 and after is not None and after.character in kinds.PRODUCTS and item.character not in kinds.PRODUCTS else item
+        return (
+            after
+            if at >= 0
+            and after is not None
+            and after.character in kinds.PRODUCTS
+            and item.character not in kinds.PRODUCTS
+            else item
+        )
 
     def _named(self, sentence: Sentence, role: str, name: Name) -> Cell | None:
-        """A name in a role. Media only report, unless figures or suits are about them; what raises money under a product's name is its maker."""
+        """A name in a role. Media only report, unless figures or suits are about them."""
         cluster = self._aliases.of(sentence, name)
         if cluster.media and role not in ("subject", "accuser", "accused"):
             return None
@@ -204,40 +258,72 @@ class Filler:
 
     def _add_dates(self, clause: Clause, sentence: Sentence, out: list[tuple[Draft, int, int]]) -> None:
         """Give each claim of the clause the date that stands nearest to its words."""
-        dates = {at: item for at, item in clause.items.items() if item.character == kinds.DATE and item.code and not self._is_stamp(sentence, item)}
+        dates = {
+            at: item
+            for at, item in clause.items.items()
+            if item.character == kinds.DATE and item.code and not self._is_stamp(sentence, item)
+        }
         for draft, start, end in out:
             if "date" not in ROLES[draft.type] or draft.cells.get("date"):
                 continue
             figure = _figure_place(sentence, clause, draft)
-            at = min(dates, key=lambda i: (_distance((start, end), (i, i + 1)), _distance(figure or (start, end), (i, i + 1)), i), default=None)
+            at = min(
+                dates,
+                key=lambda i: (_distance((start, end), (i, i + 1)), _distance(figure or (start, end), (i, i + 1)), i),
+                default=None,
+            )
             if at is not None and _distance((start, end), (at, at + 1)) <= _DATE_REACH:
                 item = dates[at]
                 draft.cells["date"] = [Cell(sentence.span(item.start, item.end), code=item.code)]
 
     def _is_stamp(self, sentence: Sentence, item: Item) -> bool:
         """Whether a date is all digits in an English text, as a page prints it, not as prose dates an event."""
-        return self._lang == "en" and not any(c.isalpha() for c in sentence.text[item.start : item.end]) and item.end - item.start > 4
+        return (
+            self._lang == "en"
+            and not any(c.isalpha() for c in sentence.text[item.start : item.end])
+            and item.end - item.start > 4
+        )
 
     @staticmethod
     def _span(sentence: Sentence, clause: Clause, start: int, end: int) -> Span:
         return union(sentence.span(*clause.places[i]) for i in (start, end - 1))
 
 
+def _years(clause: Clause, figures: Item, count: int) -> list[Item]:
+    """The dates to which a list of ``count`` figures belongs: as many dates, or two that bound as many years."""
+    dates = [
+        item
+        for _, item in sorted(clause.items.items())
+        if item.character == kinds.DATE and item.code and item.start < figures.start
+    ]
+    last = dates[-count:]
+    if len(last) == count:
+        return last
+    years = [int(item.code[:4]) for item in dates[-2:] if item.code]
+    if len(years) == 2 and years[1] - years[0] == count - 1:
+        return [replace(dates[-1], code=str(year)) for year in range(years[0], years[1] + 1)]
+    return []
+
+
 def _figure_place(sentence: Sentence, clause: Clause, draft: Draft) -> Span | None:
     """Where in the clause the draft's figure stands."""
     spans = {cell.span for role in _FIGURE_ROLES for cell in draft.cells.get(role, ())}
-    return next(((at, at + 1) for at, item in clause.items.items() if sentence.span(item.start, item.end) in spans), None)
+    return next(
+        ((at, at + 1) for at, item in clause.items.items() if sentence.span(item.start, item.end) in spans), None
+    )
 
 
 def _only_adds(match: Match) -> bool:
-    """Whether a match names no one and no sum ("led by A"): it finds its claim after the others of the clause are made."""
+    """Whether a match names no one and no sum ("led by A"): it joins a claim when the others of the clause are made."""
     return not any(role in match.roles for role in (ANCHORS[match.pattern.type], *_FIGURE_ROLES))
 
 
 def _without_self(draft: Draft) -> None:
     """No company is its own investor or buyer: where both slots took one name, the slot that says less gives it up."""
     for anchor, other in (("company", "investor"), ("target", "buyer"), ("accused", "accuser")):
-        rest = [cell for cell in draft.cells.get(anchor, ()) if not any(cell.same(o) for o in draft.cells.get(other, ()))]
+        rest = [
+            cell for cell in draft.cells.get(anchor, ()) if not any(cell.same(o) for o in draft.cells.get(other, ()))
+        ]
         if anchor in draft.cells and not rest:
             del draft.cells[anchor]
         elif rest:
@@ -253,7 +339,9 @@ def _negative(quantity: Quantity | None) -> Quantity | None:
     """A fall is a negative change; one that is written so already stays as it is, and so does a multiple."""
     if quantity is None or quantity.unit != "%" or quantity.value <= 0:
         return quantity
-    return replace(quantity, value=-quantity.value, value_max=-quantity.value_max if quantity.value_max is not None else None)
+    return replace(
+        quantity, value=-quantity.value, value_max=-quantity.value_max if quantity.value_max is not None else None
+    )
 
 
 def _same_act(a: Draft, b: Draft) -> bool:

@@ -7,11 +7,16 @@ Each item is one private-use character in the masked sentence, so that a pattern
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tenfold.claims import MentionKind, Quantity
-from tenfold.reading.names import Name
 
-ORG, PERSON, PRODUCT, AUTHORITY, PLACE, UNKNOWN, ANAPHOR, MEDIA, FUND, PAIR, CHIP, INVESTOR = map(chr, range(0xE010, 0xE01C))
+if TYPE_CHECKING:
+    from tenfold.reading.names import Name
+
+ORG, PERSON, PRODUCT, AUTHORITY, PLACE, UNKNOWN, ANAPHOR, MEDIA, FUND, PAIR, CHIP, INVESTOR = map(
+    chr, range(0xE010, 0xE01C)
+)
 VENUE, STAGE, MONEY, PERCENT, TIMES, DATE, PRICE, POSITION = map(chr, range(0xE020, 0xE028))
 USERS, DEVICES, PEOPLE, TOKENS, SPEED, PARAMS, SHARES, FIRMS, COUNT = map(chr, range(0xE030, 0xE039))
 
@@ -24,11 +29,41 @@ ANY_ITEM = "\ue010-\ue03f"
 
 # The names by which patterns call the kinds of items.
 KIND_NAMES = {
-    "ORG": ORG + INVESTOR + UNKNOWN, "INVESTOR": INVESTOR + FUND, "CHIP": CHIP, "PERSON": PERSON + UNKNOWN, "PRODUCT": PRODUCTS + UNKNOWN, "AUTHORITY": AUTHORITY + PLACE, "PLACE": PLACE,
-    "FUND": FUND, "NAME": NAMES.replace(PLACE, "").replace(PERSON, ""), "TARGET": NAMES.replace(PLACE, "").replace(AUTHORITY, ""), "ANAPHOR": ANAPHOR, "PAIR": PAIR, "MEDIA": MEDIA, "VENUE": VENUE, "STAGE": STAGE, "MONEY": MONEY, "PRICE": PRICE, "POSITION": POSITION, "PERCENT": PERCENT,
-    "TIMES": TIMES, "DATE": DATE, "USERS": USERS, "DEVICES": DEVICES, "PEOPLE": PEOPLE, "TOKENS": TOKENS, "SPEED": SPEED,
-    "PARAMS": PARAMS, "SHARES": SHARES, "FIRMS": FIRMS, "COUNT": COUNTS, "FIGURE": FIGURES, "SURE_PRODUCT": PRODUCTS, "SURE_ORG": ORG + INVESTOR, "SURE_PERSON": PERSON,
-}  # fmt: skip
+    "ORG": ORG + INVESTOR + UNKNOWN,
+    "INVESTOR": INVESTOR + FUND,
+    "CHIP": CHIP,
+    "PERSON": PERSON + UNKNOWN,
+    "PRODUCT": PRODUCTS + UNKNOWN,
+    "AUTHORITY": AUTHORITY + PLACE,
+    "PLACE": PLACE,
+    "FUND": FUND,
+    "NAME": NAMES.replace(PLACE, "").replace(PERSON, ""),
+    "TARGET": NAMES.replace(PLACE, "").replace(AUTHORITY, ""),
+    "ANAPHOR": ANAPHOR,
+    "PAIR": PAIR,
+    "MEDIA": MEDIA,
+    "VENUE": VENUE,
+    "STAGE": STAGE,
+    "MONEY": MONEY,
+    "PRICE": PRICE,
+    "POSITION": POSITION,
+    "PERCENT": PERCENT,
+    "TIMES": TIMES,
+    "DATE": DATE,
+    "USERS": USERS,
+    "DEVICES": DEVICES,
+    "PEOPLE": PEOPLE,
+    "TOKENS": TOKENS,
+    "SPEED": SPEED,
+    "PARAMS": PARAMS,
+    "SHARES": SHARES,
+    "FIRMS": FIRMS,
+    "COUNT": COUNTS,
+    "FIGURE": FIGURES,
+    "SURE_PRODUCT": PRODUCTS,
+    "SURE_ORG": ORG + INVESTOR,
+    "SURE_PERSON": PERSON,
+}
 
 # What may fill a role where the pattern does not say it more narrowly.
 ROLE_KINDS = {

@@ -7,35 +7,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from tenfold.claims import MentionKind, Span
 from tenfold.reading import items as kinds
-from tenfold.reading.dates import FoundDate
 from tenfold.reading.items import ANY_ITEM, NAME_CHARACTERS, Item
 from tenfold.reading.lexicon import table
 from tenfold.reading.names import Name, known_names
-from tenfold.reading.quantities import Found
-from tenfold.reading.view import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tenfold.reading.dates import FoundDate
+    from tenfold.reading.quantities import Found
+    from tenfold.reading.view import Sentence
 
 _LIST_MARKS = {
-    "en": re.compile(r"(?:,? (?:and|or|as well as|along with|together with|plus)(?: (?:also|by|from|its|the))?|,| &| /|/) $|^ ?/ ?$"),
-    "zh": re.compile(r"^(?:[、和与及,]|以及|还有|并|暨)\"?$"),
+    "en": re.compile(
+        r"(?:,? (?:and|or|as well as|along with|together with|plus)(?: (?:also|by|from|its|the))?|,| &| /|/) $|^ ?/ ?$"
+    ),
+    "zh": re.compile(r"^(?: ?\([^()]{1,24}\) ?)?\"?,?(?:[、和与及,]|以及|还有|并|暨)\"?$"),
 }
 _FINAL_MARKS = re.compile(r"and|or|&|as well|along|plus|、|和|与|及|以及|还有|/")
 _NAME = f"[{kinds.NAMES}]"
 _APPOSITION = {
     "en": re.compile(
-        rf"(?<={_NAME})(?:,| -) (?P<body>(?:an?|the|one of|maker|makers|developer|owner|operator|which|who|whose|where|backed|based|known|formerly|founded|co-founded|active|focus\w*|speciali[sz]\w*|"
+        rf"(?<={_NAME})(?:,| -) (?P<body>(?:an?|the|one of|maker|makers|developer|owner|operator|which|who|whose|"
+        r"where|backed|based|known|formerly|founded|co-founded|active|focus\w*|speciali[sz]\w*|"
         rf"home|part|run|led|valued|headed|itself|like|long|already|also|now|then|not|once|short|with|in|{_NAME}'s?)\b"
         r"(?:(?!said|says|told|announced|reported|according)[^,;:]){3,140}?)(?:,|(?=[.!?]?$)| - )"
     ),
     "zh": re.compile(r"(?!x)x"),
 }  # fmt: skip
+_BRACKET_IN_LIST = re.compile(r"[^()]{0,8}\) ?(?:[、和与及]|以及)")
 _BRACKET = re.compile(rf"(?<=[{ANY_ITEM}]) ?\((?P<body>[^()]{{1,120}})\)")
-_LEAST_SUM = 10_000  # a smaller sum of money is the price of something: no round, valuation or fund is told in so few units
+_LEAST_SUM = (
+    10_000  # a smaller sum of money is the price of something: no round, valuation or fund is told in so few units
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +58,24 @@ class Clause:
     main: bool
 
 
-def items_of(sentence: Sentence, lang: str, names: Sequence[Name], figures: Sequence[Found], dates: Sequence[FoundDate], fixed: Sequence[Item]) -> list[Item]:
+def items_of(
+    sentence: Sentence,
+    lang: str,
+    names: Sequence[Name],
+    figures: Sequence[Found],
+    dates: Sequence[FoundDate],
+    fixed: Sequence[Item],
+) -> list[Item]:
     """All items of a sentence, in order, not overlapping; names that stand in a list are one item."""
-    found = [Item(_figure_character(figure, sentence.text, lang), *figure.span, quantity=figure.quantity) for figure in figures]
-    found += [Item(kinds.DATE, *date.span, code=date.iso, relative=date.relative) for date in dates if not _covers(found, date.span)]
+    found = [
+        Item(_figure_character(figure, sentence.text, lang), *figure.span, quantity=figure.quantity)
+        for figure in figures
+    ]
+    found += [
+        Item(kinds.DATE, *date.span, code=date.iso, relative=date.relative)
+        for date in dates
+        if not _covers(found, date.span)
+    ]
     found += [item for item in fixed if not _covers(found, (item.start, item.end))]
     for name in names:
         if not _covers(found, (name.start, name.end)):
@@ -60,15 +84,21 @@ def items_of(sentence: Sentence, lang: str, names: Sequence[Name], figures: Sequ
     for match in _word_pattern(lang, "positions").finditer(sentence.text):
         if not _covers(found, match.span()):
             found.append(Item(kinds.POSITION, *match.span(), code=match.group()))
-    for match in _word_pattern(lang, "quoted_sources").finditer(sentence.text):  # whoever is only quoted does no deal here
+    for match in _word_pattern(lang, "quoted_sources").finditer(
+        sentence.text
+    ):  # whoever is only quoted does no deal here
         for item in found:
             if item.character in kinds.NAMES and match.end() - 2 <= item.start <= match.end() + 4:
                 item.character = kinds.MEDIA
     for item in _anaphors(sentence, lang):
         within = [other for other in found if other.start < item.end and other.end > item.start]
-        if all(other.character == kinds.PLACE and item.start < other.start for other in within):  # "the Munich-based firm"
+        if all(
+            other.character == kinds.PLACE and item.start < other.start for other in within
+        ):  # "the Munich-based firm"
             found = [other for other in found if other not in within] + [item]
     found = _without_owners(sorted(found, key=lambda item: item.start), sentence.text)
+    if lang == "zh":
+        found = _without_bracketed_forms(found, sentence.text)
     return _with_lists(found, sentence.text, lang)
 
 
@@ -135,19 +165,27 @@ def _masked(sentence: Sentence, found: Sequence[Item]) -> tuple[str, list[Span],
 
 
 def _name_character(name: Name, text: str, lang: str) -> str:
-    """What kind of item a name is: investors and chips are told apart by the who's-who, investors by their last word too."""
+    """What kind of item a name is: chips are told by the who's-who, investors by it and by their last word."""
     if name.media:
         return kinds.MEDIA
     known = known_names().get(text[name.start : name.end].lower())
     if known is not None and (known.chip or known.investor):
         return kinds.CHIP if known.chip else kinds.INVESTOR
     company = name.kind in (MentionKind.ORGANISATION, MentionKind.UNKNOWN)
-    return kinds.INVESTOR if company and known is None and _word_pattern(lang, "investors").search(text, name.start, name.end) else NAME_CHARACTERS[name.kind]
+    return (
+        kinds.INVESTOR
+        if company and known is None and _word_pattern(lang, "investors").search(text, name.start, name.end)
+        else NAME_CHARACTERS[name.kind]
+    )
 
 
 def _figure_character(figure: Found, text: str, lang: str) -> str:
     before, after = _word_pattern(lang, "price_before"), _word_pattern(lang, "price_after")
-    if figure.kind == "money" and (figure.quantity.value < _LEAST_SUM or after.match(text, figure.span[1]) or before.search(text[max(0, figure.span[0] - 14) : figure.span[0]])):
+    if figure.kind == "money" and (
+        figure.quantity.value < _LEAST_SUM
+        or after.match(text, figure.span[1])
+        or before.search(text[max(0, figure.span[0] - 14) : figure.span[0]])
+    ):
         return kinds.PRICE
     fixed = {"money": kinds.MONEY, "percent": kinds.PERCENT, "times": kinds.TIMES}.get(figure.kind)
     return fixed or _unit_characters().get(figure.quantity.unit or "", kinds.COUNT)
@@ -166,7 +204,10 @@ def _stage_patterns(lang: str) -> list[tuple[re.Pattern[str], str]]:
 @cache
 def _word_pattern(lang: str, key: str) -> re.Pattern[str]:
     edge = r"\b" if lang == "en" and key in ("venues", "positions") else ""
-    return re.compile("|".join(f"{edge}(?:{expression}){edge}" for expression in table("items")[lang][key]), 0 if key in ("anaphors", "pairs") else re.IGNORECASE)
+    return re.compile(
+        "|".join(f"{edge}(?:{expression}){edge}" for expression in table("items")[lang][key]),
+        0 if key in ("anaphors", "pairs") else re.IGNORECASE,
+    )
 
 
 def fixed_items(sentence: Sentence, lang: str) -> list[Item]:
@@ -191,17 +232,40 @@ def venue_code(surface: str) -> str:
 def _anaphors(sentence: Sentence, lang: str) -> list[Item]:
     text = sentence.text[:1].lower() + sentence.text[1:]
     found = [Item(kinds.PAIR, *match.span()) for match in _word_pattern(lang, "pairs").finditer(text)]
-    return found + [item for match in _word_pattern(lang, "anaphors").finditer(text) if not _covers(found, match.span()) for item in [Item(kinds.ANAPHOR, *match.span())]]
+    return found + [
+        item
+        for match in _word_pattern(lang, "anaphors").finditer(text)
+        if not _covers(found, match.span())
+        for item in [Item(kinds.ANAPHOR, *match.span())]
+    ]
+
+
+_OWNERS = ("'s ", "旗下", "旗下的")
 
 
 def _without_owners(found: list[Item], text: str) -> list[Item]:
     """ "Alphabet's Google" is Google: an owner right before a company's name is no party of its own."""
     out: list[Item] = []
-    company = kinds.COMPANIES + kinds.INVESTOR
+    company = kinds.COMPANIES + kinds.INVESTOR + kinds.FUND
     for item in found:
-        if out and item.character in company and out[-1].character in company and text[out[-1].end : item.start] == "'s ":
+        if (
+            out
+            and item.character in company
+            and out[-1].character in company
+            and text[out[-1].end : item.start] in _OWNERS
+        ):
             out[-1] = replace(item, start=out[-1].start)
         else:
+            out.append(item)
+    return out
+
+
+def _without_bracketed_forms(found: list[Item], text: str) -> list[Item]:
+    """小马智行(NASDAQ:PONY)与文远知行 is a list of two: a name in brackets behind a member is a form of that one."""
+    out: list[Item] = []
+    for item in found:
+        opened = bool(out) and re.match(r" ?\([^()]{0,12}$", text[out[-1].end : item.start])
+        if not (opened and item.character in kinds.NAMES and _BRACKET_IN_LIST.match(text, item.end)):
             out.append(item)
     return out
 
@@ -214,20 +278,29 @@ def _with_lists(found: list[Item], text: str, lang: str) -> list[Item]:
         elif run[0].character == kinds.MONEY:
             out.append(Item(kinds.MONEY, run[0].start, run[-1].end, quantity=run[0].quantity, more=run))
         else:
-            out.append(Item(_common_character(run), run[0].start, run[-1].end, names=[name for item in run for name in item.names]))
+            out.append(
+                Item(
+                    _common_character(run),
+                    run[0].start,
+                    run[-1].end,
+                    names=[name for item in run for name in item.names],
+                )
+            )
     return out
 
 
 def _runs(found: list[Item], text: str, lang: str) -> list[list[Item]]:
     """Items that belong together: names (or sums) with nothing but list marks between them."""
-    respective = "respectively" in text or "分别" in text
+    respective = any(word in text for word in ("respectively", "分别", "依次", "先后为"))
     runs: list[list[Item]] = []
     marks: list[list[str]] = []
     for item in found:
         if runs:
             between = text[runs[-1][-1].end : item.start]
             both = runs[-1][-1].character + item.character
-            named = all(c in kinds.NAMES for c in both) and ((kinds.PLACE in both) == (both[0] == both[1] == kinds.PLACE))
+            named = all(c in kinds.NAMES for c in both) and (
+                (kinds.PLACE in both) == (both[0] == both[1] == kinds.PLACE)
+            )
             sums = both == kinds.MONEY * 2 and respective
             if (named or sums) and _LIST_MARKS[lang].match(between):
                 runs[-1].append(item)
@@ -236,8 +309,8 @@ def _runs(found: list[Item], text: str, lang: str) -> list[list[Item]]:
         runs.append([item])
         marks.append([])
     out: list[list[Item]] = []
-    for run, between in zip(runs, marks, strict=True):
-        is_list = any(_FINAL_MARKS.search(mark) for mark in between) or len(run) > 3
+    for run, marks_of_run in zip(runs, marks, strict=True):
+        is_list = any(_FINAL_MARKS.search(mark) for mark in marks_of_run) or len(run) > 3
         out.extend([run] if len(run) == 1 or is_list else [[item] for item in run])
     return out
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tenfold.claims import ClaimType, Status
-from tenfold.reading.drafts import Draft
+
+if TYPE_CHECKING:
+    from tenfold.reading.drafts import Draft
 
 NEAR = 2  # sentences within which a remark without a sum belongs to the deal told before it
 FAR = 12  # and within which it does where it speaks of "the round"
@@ -45,11 +49,21 @@ def _near(old: Draft, new: Draft) -> bool:
 
 def _funding(old: Draft, new: Draft) -> bool:
     if old.own or new.own:
-        return old.own == new.own and old.shares(new, "company") and old.shares(new, "investor") and old.agrees(new, "stage")
+        return (
+            old.own == new.own
+            and old.shares(new, "company")
+            and old.shares(new, "investor")
+            and old.agrees(new, "stage")
+        )
     if not all(old.agrees(new, role) for role in ("company", "stage", "amount")):
         return False
     told = "amount" in new.cells or "stage" in new.cells  # a remark on the investors alone says nothing of the status
-    if told and (old.status == Status.DONE) != (new.status == Status.DONE) and not old.shares(new, "amount") and old.sentence != new.sentence:
+    if (
+        told
+        and (old.status == Status.DONE) != (new.status == Status.DONE)
+        and not old.shares(new, "amount")
+        and old.sentence != new.sentence
+    ):
         return False
     if old.shares(new, "amount"):
         return old.shares(new, "company") or _near(old, new)
@@ -63,11 +77,20 @@ def _valuation(old: Draft, new: Draft) -> bool:
 
 
 def _listing(old: Draft, new: Draft) -> bool:
-    return old.shares(new, "company") and old.agrees(new, "amount") and (old.status != Status.DENIED) == (new.status != Status.DENIED)
+    return (
+        old.shares(new, "company")
+        and old.agrees(new, "amount")
+        and (old.status != Status.DENIED) == (new.status != Status.DENIED)
+    )
 
 
 def _acquisition(old: Draft, new: Draft) -> bool:
-    if not (old.agrees(new, "target") and old.agrees(new, "buyer") and old.agrees(new, "stake") and old.agrees(new, "amount")):
+    if not (
+        old.agrees(new, "target")
+        and old.agrees(new, "buyer")
+        and old.agrees(new, "stake")
+        and old.agrees(new, "amount")
+    ):
         return False
     return old.shares(new, "target") or (_near(old, new) and (old.shares(new, "buyer") or "target" not in new.cells))
 
@@ -75,7 +98,11 @@ def _acquisition(old: Draft, new: Draft) -> bool:
 def _fund(old: Draft, new: Draft) -> bool:
     if not old.agrees(new, "amount") or not old.agrees(new, "manager"):
         return False
-    return old.shares(new, "amount") or old.shares(new, "name") or _near(old, new) and ("amount" not in old.cells or "amount" not in new.cells)
+    return (
+        old.shares(new, "amount")
+        or old.shares(new, "name")
+        or (_near(old, new) and ("amount" not in old.cells or "amount" not in new.cells))
+    )
 
 
 def _release(old: Draft, new: Draft) -> bool:
@@ -98,11 +125,15 @@ def _partnership(old: Draft, new: Draft) -> bool:
 def _policy(old: Draft, new: Draft) -> bool:
     if not (old.shares(new, "instrument") and old.agrees(new, "authority")):
         return False
-    return old.shares(new, "target") or (old.agrees(new, "target") and (_near(old, new) or old.shares(new, "authority")))
+    return old.shares(new, "target") or (
+        old.agrees(new, "target") and (_near(old, new) or old.shares(new, "authority"))
+    )
 
 
 def _allegation(old: Draft, new: Draft) -> bool:
-    return old.shares(new, "accused") and (old.shares(new, "accuser") or (old.agrees(new, "accuser") and _near(old, new)))
+    return old.shares(new, "accused") and (
+        old.shares(new, "accuser") or (old.agrees(new, "accuser") and _near(old, new))
+    )
 
 
 def _personnel(old: Draft, new: Draft) -> bool:
@@ -146,7 +177,14 @@ def follow_rounds(drafts: list[Draft]) -> None:
     for draft in drafts:
         if draft.type != ClaimType.VALUATION or draft.told or draft.heading:
             continue
-        rounds = [d for d in drafts if d.type == ClaimType.FUNDING_ROUND and d.told and 0 <= draft.sentence - d.sentence <= NEAR and d.agrees(draft, "company")]
+        rounds = [
+            d
+            for d in drafts
+            if d.type == ClaimType.FUNDING_ROUND
+            and d.told
+            and 0 <= draft.sentence - d.sentence <= NEAR
+            and d.agrees(draft, "company")
+        ]
         nearest = max(rounds, key=lambda d: (d.sentence, d.evidence), default=None)
         if nearest is not None and nearest.status in (Status.TALKS, Status.PLANNED):
             draft.status, draft.status_span = nearest.status, nearest.status_span

@@ -64,7 +64,15 @@ def known_names() -> dict[str, Known]:
             if name.nature == "ticker" and not name.text.isalpha():
                 continue
             key = fold_characters(name.text).lower()
-            known = Known(entry.id, kind, entry.ordinary, entry.kind == "media", entry.maker, entry.kind == "chip", entry.kind == "investor")
+            known = Known(
+                entry.id,
+                kind,
+                entry.ordinary,
+                entry.kind == "media",
+                entry.maker,
+                entry.kind == "chip",
+                entry.kind == "investor",
+            )
             if key in out and out[key].entry != entry.id:
                 shared.setdefault(key, [out[key]]).append(known)
             out[key] = known

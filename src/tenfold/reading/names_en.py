@@ -1,35 +1,67 @@
-"""English names: capitalised runs, trimmed of what is no name, each with the kind that its words and neighbours tell."""
+"""English names: capitalised runs, trimmed of what is no name, of the kind that their words and neighbours tell."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from tenfold.claims import MentionKind, Span
 from tenfold.reading.lexicon import ordinary_english, places, words
 from tenfold.reading.names import Name, known_names
-from tenfold.reading.view import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tenfold.reading.view import Sentence
 
 _TOKEN = (
     r"(?:(?:[A-Z]\.){2,}|\d{0,3}(?:\.\d+)?[A-Z]\w*|[a-zπ]{1,4}[A-Z]\w*|[π]\d[\d.]*\d?|0?\d\.AI)(?:[.&+/'-](?=[A-Z0-9])\w+)*"
     r"(?:\.(?:ai|io|com)\b)?(?:(?<=\d)-[a-z]{3,9}\b)?"
 )
-_VERSION = r"(?:\d{1,3}(?:\.\d{1,2})?[A-Za-z]{0,2}(?:-[A-Z0-9][\w.]*)*(?![\w%]|,\d|\.\d| (?:million|billion|trillion|per|percent)))"
+_VERSION = (
+    r"(?:\d{1,3}(?:\.\d{1,2})?[A-Za-z]{0,2}(?:-[A-Z0-9][\w.]*)*"
+    r"(?![\w%]|,\d|\.\d| (?:million|billion|trillion|per|percent)))"
+)
 _RUN = re.compile(rf"(?<![\w$])(?:{_TOKEN})(?:(?: | & ){_TOKEN}|, (?:Inc|Ltd|LLC)\b| {_VERSION})*")
 _WORD = re.compile(r"[^\s]+")
 _JOINERS = re.compile(r" (?:of|of the|for|and|for the) $")
 _JOINABLE = frozenset(
-    "bank university institute academy ministry department bureau school association house office court college "
-    "commission administration center centre council society".split()
+    [
+        "bank",
+        "university",
+        "institute",
+        "academy",
+        "ministry",
+        "department",
+        "bureau",
+        "school",
+        "association",
+        "house",
+        "office",
+        "court",
+        "college",
+        "commission",
+        "administration",
+        "center",
+        "centre",
+        "council",
+        "society",
+    ]
 )
 _PERSON_AFTER = re.compile(
-    r"(?:'s)?,? (?:(?:who|said|says|told|added|wrote|tweeted|noted|argued|stated|joined|resigned)\b|(?:the |a |its |an )?(?:\w+[ -]){0,3}"
-    r"(?:co-?founder|founder|chief|ceo|cto|cfo|coo|chair\w*|president|professor|head of|director|spokes\w+|analyst|minister|managing)\b)",
+    r"(?:'s)?,? (?:(?:who|said|says|told|added|wrote|tweeted|noted|argued|stated|joined|resigned)\b"
+    r"|(?:the |a |its |an )?(?:\w+[ -]){0,3}(?:co-?founder|founder|chief|ceo|cto|cfo|coo|chair\w*|president|professor"
+    r"|head of|director|spokes\w+|analyst|minister|managing)\b)",
     re.IGNORECASE,
 )
-_PRODUCT_BEFORE = re.compile(r"(?:\b(?:called|named|dubbed|model|models|chip|chatbot|app|assistant|robot|card:)|the) $", re.IGNORECASE)
-_GOVERNMENT = re.compile(r"(?: (?:municipal|city|provincial|state|local|federal|district|regional))? (?:government|administration|authorities)\b")
+_PRODUCT_BEFORE = re.compile(
+    r"(?:\b(?:called|named|dubbed|model|models|chip|chatbot|app|assistant|robot|card:)|the) $", re.IGNORECASE
+)
+_GOVERNMENT = re.compile(
+    r"(?: (?:municipal|city|provincial|state|local|federal|district|regional))?"
+    r" (?:government|administration|authorities)\b"
+)
 _TICKER = re.compile(r"[A-Z]{2,6}\.[A-Z]{1,2}")
 _TICKER_BEFORE = re.compile(r"(?:NYSE|NASDAQ|Nasdaq|HKEX|SEHK|HKG|SSE|SZSE|TSE|LSE|KRX|TSX|ASX|AMEX): ?$")
 _LOCAL_GOVERNMENT = re.compile(r" (?:municipal|city|provincial|district) (?:government|administration|authorities)\b")
@@ -71,8 +103,11 @@ class EnglishNames:
         return out
 
     def _raw_runs(self, index: int) -> list[Span]:
-        text, runs = self._sentences[index].text, []
-        for start, end in (piece for match in _RUN.finditer(text) for piece in _outside(match.span(), self._taken[index])):
+        text = self._sentences[index].text
+        runs: list[Span] = []
+        for start, end in (
+            piece for match in _RUN.finditer(text) for piece in _outside(match.span(), self._taken[index])
+        ):
             while start < end and text[start] in " ,&":
                 start += 1
             while end > start and text[end - 1] in " ,&":
@@ -89,7 +124,7 @@ class EnglishNames:
         text = self._sentences[index].text
         surface = text[start:end]
         low = surface.lower()
-        if _TICKER_BEFORE.search(text[:start]) or _TICKER.fullmatch(surface) and surface not in places("en"):
+        if _TICKER_BEFORE.search(text[:start]) or (_TICKER.fullmatch(surface) and surface not in places("en")):
             return None
         if low in words("en/names", "not_names"):
             return None
@@ -104,9 +139,21 @@ class EnglishNames:
         if tokens[-1] in words("en/names", "media"):
             return Name(start, end, MentionKind.ORGANISATION, media=True)
         bare = surface[: _without_tail(text, start, end) - start]
-        if surface.removesuffix(" AI") in places("en") or bare in places("en") or (start < 30 and surface.isupper() and len(surface) > 3 and re.match(r"(?:,? [A-Z][a-z]+\.?(?: \d+)?)?(?: \([^)]*\))? - ", text[end:])):
+        if (
+            surface.removesuffix(" AI") in places("en")
+            or bare in places("en")
+            or (
+                start < 30
+                and surface.isupper()
+                and len(surface) > 3
+                and re.match(r"(?:,? [A-Z][a-z]+\.?(?: \d+)?)?(?: \([^)]*\))? - ", text[end:])
+            )
+        ):
             return Name(start, end, MentionKind.PLACE)
-        if tokens[0] in ("series", "pre-series") or all(token in words("en/names", "jargon") or token in words("en/names", "calendar") or token.isdigit() for token in tokens):
+        if tokens[0] in ("series", "pre-series") or all(
+            token in words("en/names", "jargon") or token in words("en/names", "calendar") or token.isdigit()
+            for token in tokens
+        ):
             return None
         doubtful = (initial or self._titled[index]) and low not in self._sure
         alone = (len(tokens) == 1 and not re.search(r"-[A-Z]", surface)) or self._titled[index]
@@ -128,7 +175,9 @@ class EnglishNames:
                 known = known_names().get(low)
                 if known and not known.ordinary:
                     return Name(first, last, known.kind, known.entry or None, known.media)
-                if low in self._sure or (size == 1 and not self._is_ordinary(low) and _LOOKS_MADE.search(text[first:last])):
+                if low in self._sure or (
+                    size == 1 and not self._is_ordinary(low) and _LOOKS_MADE.search(text[first:last])
+                ):
                     return Name(first, last, self._kind(text, first, last, low.split(), False), sure=False)
         return None
 
@@ -139,13 +188,15 @@ class EnglishNames:
     def _kind(self, text: str, start: int, end: int, tokens: list[str], person: bool) -> MentionKind:
         after = text[end : end + 60]
         next_word = re.match(r"'?s? ?(?:AI )?([\w-]+)", after)
-        if (len(tokens) > 1 and any(t in words("en/names", "authority") for t in tokens)) or after.lower().startswith((" government", " regulator", " authorities")):
+        if (len(tokens) > 1 and any(t in words("en/names", "authority") for t in tokens)) or after.lower().startswith(
+            (" government", " regulator", " authorities")
+        ):
             return MentionKind.AUTHORITY
         if tokens[-1] in ("fund", "funds") and len(tokens) > 1:
             return MentionKind.FUND
         if _organisation(tokens):
             return MentionKind.ORGANISATION
-        if person or _is_person(tokens, after) or tokens[0] in self._persons and len(tokens) == 1:
+        if person or _is_person(tokens, after) or (tokens[0] in self._persons and len(tokens) == 1):
             self._persons.update(tokens)
             return MentionKind.PERSON
         if _VERSIONED.search(text[start:end]) and not after.startswith((" said", ", which raised")):
@@ -159,7 +210,9 @@ def _outside(run: Span, taken: Sequence[Span]) -> list[Span]:
     """What is left of a run where figures and dates cut it ("On Tuesday Orbitly": "On", "Orbitly")."""
     pieces = [run]
     for a, b in taken:
-        pieces = [part for start, end in pieces for part in ((start, min(end, a)), (max(start, b), end)) if part[0] < part[1]]
+        pieces = [
+            part for start, end in pieces for part in ((start, min(end, a)), (max(start, b), end)) if part[0] < part[1]
+        ]
     return pieces
 
 
@@ -174,9 +227,14 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
         word = bare[i]
         last = i == len(spans) - 1
         heads = open_at is None
-        drop = heads and (word in words("en/names", "openers") or word in words("en/names", "calendar") or (
-            word in words("en/names", "demonyms") and not _institution(bare[-1])))  # fmt: skip
-        inside = (open_at is not None and word in ("lab", "partner", "group")) if last else bare[i + 1] in words("en/names", "organisation")
+        demonym = word in words("en/names", "demonyms") and not _institution(bare[-1])
+        opens = word in words("en/names", "openers") or word in words("en/names", "calendar") or demonym
+        drop = heads and opens
+        inside = (
+            (open_at is not None and word in ("lab", "partner", "group"))
+            if last
+            else bare[i + 1] in words("en/names", "organisation")
+        )
         title = word in words("en/names", "descriptors") and not inside
         if drop or title:
             if open_at is not None:
@@ -198,7 +256,14 @@ def _without_tail(text: str, start: int, end: int) -> int:
         if cut > start and _TICKER.fullmatch(text, cut + 1, end):
             end = cut
             continue
-        if cut <= start or text[cut + 1 : end].lower() not in words("en/names", "jargon") - {"ai", "intelligence", "securities", "exchange", "learning", "chatbots"}:
+        if cut <= start or text[cut + 1 : end].lower() not in words("en/names", "jargon") - {
+            "ai",
+            "intelligence",
+            "securities",
+            "exchange",
+            "learning",
+            "chatbots",
+        }:
             return end
         end = cut
 
@@ -219,17 +284,28 @@ def _last_word(text: str, run: Span) -> str:
 def _ordinary(token: str) -> bool:
     bare = token.strip(".,'&-")
     lists = ("openers", "descriptors", "demonyms", "calendar", "jargon")
-    stems = (bare, bare.removesuffix("s"), bare.removesuffix("'s"))
-    return any(stem in ordinary_english() for stem in stems) or any(bare in words("en/names", key) for key in lists) or all(
-        part in ordinary_english() or len(part) < 3 for part in bare.split("-"))  # fmt: skip
+    if any(stem in ordinary_english() for stem in (bare, bare.removesuffix("s"), bare.removesuffix("'s"))):
+        return True
+    if any(bare in words("en/names", key) for key in lists):
+        return True
+    return all(part in ordinary_english() or len(part) < 3 for part in bare.split("-"))
 
 
 def _organisation(tokens: list[str]) -> bool:
-    return len(tokens) > 1 and tokens[-1].strip(".,") in words("en/names", "organisation") or tokens[-1].endswith((".ai", ".io", ".com"))
+    return (len(tokens) > 1 and tokens[-1].strip(".,") in words("en/names", "organisation")) or tokens[-1].endswith(
+        (".ai", ".io", ".com")
+    )
 
 
 def _institution(word: str) -> bool:
-    return word in words("en/names", "authority") or word in ("academy", "university", "bank", "institute", "association", "telecom")
+    return word in words("en/names", "authority") or word in (
+        "academy",
+        "university",
+        "bank",
+        "institute",
+        "association",
+        "telecom",
+    )
 
 
 @cache

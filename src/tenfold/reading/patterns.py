@@ -18,17 +18,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ahocorasick_rs import AhoCorasick
 
 from tenfold.claims import ClaimType, Status
 from tenfold.reading.items import ANY_ITEM, KIND_NAMES, ROLE_KINDS, Item
-from tenfold.reading.mask import Clause
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tenfold.reading.mask import Clause
 
 _ELEMENT = re.compile(r"<[^<>]+>|\((?:[^()]|\([^()]*\))*\)[?*+]?|\{[^{}]+\}\??|\.\.\.|\.\.|~|\^|\$|[^\s<>{}()~]+")
 _SHORT = {"en": 60, "zh": 22}
@@ -117,7 +120,7 @@ def patterns(lang: str) -> tuple[Pattern, ...]:
 
 
 def groups_in(text: str, lang: str) -> frozenset[str]:
-    """The word groups of which a word may stand in ``text`` (lower case): a quick screen before any pattern is tried."""
+    """The word groups of which a word may stand in ``text`` (lower case): a screen before any pattern is tried."""
     finder, owners = _screen(lang)
     found: set[str] = set()
     for index, _, _ in finder.find_matches_as_indexes(text, overlapping=True):
@@ -126,7 +129,7 @@ def groups_in(text: str, lang: str) -> frozenset[str]:
 
 
 def find(clause: Clause, lang: str, present: frozenset[str]) -> list[Match]:
-    """Every match of every pattern whose word groups are ``present`` and whose slots have items to fill them, best first."""
+    """Every match of the patterns whose word groups are ``present`` and whose slots can be filled, best first."""
     out: list[Match] = []
     kinds = {item.character for item in clause.items.values()}
     for pattern in patterns(lang):
@@ -173,7 +176,7 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int
 
 
 def compile_pattern(source: str, lang: str) -> tuple[str, frozenset[str], tuple[frozenset[str], ...]]:
-    """A pattern's regular expression on masked text, the word groups that it needs, and what may fill each of its slots."""
+    """A pattern's expression on masked text, the word groups that it needs, and what may fill each of its slots."""
     elements = _ELEMENT.findall(source)
     groups: set[str] = set()
     pieces: list[str] = []
@@ -192,7 +195,11 @@ def compile_pattern(source: str, lang: str) -> tuple[str, frozenset[str], tuple[
 
 def _gap(elements: Sequence[str], i: int, lang: str) -> str | None:
     if elements[i] == "~":
-        return r"[\s\"'(*:,-]{0,3}(?:(?!that\b|which\b|who\b|if\b|by\b)[a-z'-]+[\s\"',:-]{1,2}){0,3}" if lang == "en" else rf"[^{ANY_ITEM},;。]{{0,5}}"
+        return (
+            r"[\s\"'(*:,-]{0,3}(?:(?!that\b|which\b|who\b|if\b|by\b)[a-z'-]+[\s\"',:-]{1,2}){0,3}"
+            if lang == "en"
+            else rf"[^{ANY_ITEM},;。]{{0,5}}"
+        )
     limit = {"..": _SHORT[lang], "...": _LONG[lang]}.get(elements[i])
     if limit is None:
         return None
@@ -239,7 +246,10 @@ def _element(element: str, lang: str, groups: set[str]) -> str:
 @cache
 def _group_regex(name: str, lang: str) -> str:
     edge = r"\b" if lang == "en" else ""
-    parts = [re.escape(word).replace(r"\*", r"\w*") + ("" if word.endswith("*") else edge) for word in sorted(words(lang)[name], key=len, reverse=True)]
+    parts = [
+        re.escape(word).replace(r"\*", r"\w*") + ("" if word.endswith("*") else edge)
+        for word in sorted(words(lang)[name], key=len, reverse=True)
+    ]
     return f"{edge}(?:{'|'.join(parts)})"
 
 

@@ -7,7 +7,7 @@ It looks at nothing but the document and the shipped tables: the same document g
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from tenfold.claims import Claim, ClaimType, Mention, MentionKind, Reading, Relation, RelationType, Span, Value
 from tenfold.documents import LANGUAGES, Document
@@ -16,24 +16,34 @@ from tenfold.reading.aliases import Aliases, Cluster
 from tenfold.reading.attribution import attribution_in
 from tenfold.reading.dates import find_dates
 from tenfold.reading.discourse import Focus
-from tenfold.reading.drafts import Draft
 from tenfold.reading.filling import Filler
-from tenfold.reading.items import Item
 from tenfold.reading.mask import Clause, clauses, fixed_items, items_of
-from tenfold.reading.names import Name
 from tenfold.reading.names_en import EnglishNames
 from tenfold.reading.names_zh import ChineseNames
 from tenfold.reading.patterns import find, groups_in
 from tenfold.reading.quantities import Found, find_quantities
 from tenfold.reading.view import Sentence, sentences
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tenfold.reading.drafts import Draft
+    from tenfold.reading.items import Item
+    from tenfold.reading.names import Name
+
 READER = "builtin"
 VERSION = "1"
 
-_FIGURE_HINT = re.compile(r"\d|illion|hundred|thousand|dozen|doubl|tripl|quadrupl|halv|fold\b|twice|times|order of magnitude|percent|[一二两三四五六七八九十百千万亿数]")
+_FIGURE_HINT = re.compile(
+    r"\d|illion|hundred|thousand|dozen|doubl|tripl|quadrupl|halv|fold\b|twice|times|order of magnitude|percent"
+    r"|[一二两三四五六七八九十百千万亿数]"
+)
 
 
-_BY_LINE = re.compile(r"(?:By|Reporting by|Editing by|Photo|Image|Picture|Courtesy|Reporter)\b[^.]{0,80}$|(?:编译|编辑|记者|作者|撰文|文|来源|责编)\s*[:／/|丨]")
+_BY_LINE = re.compile(
+    r"(?:By|Reporting by|Editing by|Photo|Image|Picture|Courtesy|Reporter)\b[^.]{0,80}$"
+    r"|(?:编译|编辑|记者|作者|撰文|文|来源|责编)\s*[:／/|丨]"
+)
 _IN_CODE = re.compile(r"\w-$")
 
 
@@ -53,7 +63,11 @@ def _figures(text: str, lang: str) -> list[Found]:
     """The figures of a sentence, those inside a code ("Qwen 3.5-397B-A17B") apart."""
     if not _FIGURE_HINT.search(text):
         return []
-    return [f for f in find_quantities(text, lang) if f.kind != "count" or not _IN_CODE.search(text[max(0, f.span[0] - 2) : f.span[0]])]
+    return [
+        f
+        for f in find_quantities(text, lang)
+        if f.kind != "count" or not _IN_CODE.search(text[max(0, f.span[0] - 2) : f.span[0]])
+    ]
 
 
 class _Reader:
@@ -91,11 +105,19 @@ class _Reader:
             for draft in found:
                 draft.attribution = said
                 merging.add(drafts, draft)
-            anchors = [cell.cluster for draft in found if draft.type != ClaimType.METRIC for cell in draft.anchor if cell.cluster is not None]
+            anchors = [
+                cell.cluster
+                for draft in found
+                if draft.type != ClaimType.METRIC
+                for cell in draft.anchor
+                if cell.cluster is not None
+            ]
             self.focus.move(sentence, row[0], anchors, self.by_key)
         merging.follow_rounds(drafts)
         claims = [self._claim(draft) for draft in drafts if merging.is_enough(draft)]
-        return Reading(self.document.id, READER, VERSION, tuple(claims), tuple(self._mentions()), tuple(self._relations()))
+        return Reading(
+            self.document.id, READER, VERSION, tuple(claims), tuple(self._mentions()), tuple(self._relations())
+        )
 
     def _clauses(self, sentence: Sentence) -> list[Clause]:
         i = sentence.index
@@ -104,12 +126,27 @@ class _Reader:
 
     def _claim(self, draft: Draft) -> Claim:
         values = [
-            Value(role, cell.span, forms=self.by_key[cell.cluster].forms() if cell.cluster is not None else (), quantity=cell.quantity, code=cell.code)
+            Value(
+                role,
+                cell.span,
+                forms=self.by_key[cell.cluster].forms() if cell.cluster is not None else (),
+                quantity=cell.quantity,
+                code=cell.code,
+            )
             for role, cells in draft.cells.items()
             for cell in cells
         ]
         confidence = max(0.05, min(0.97, draft.score))
-        return Claim(draft.type, draft.status, tuple(values), draft.evidence, draft.status_span, draft.attribution, confidence, tuple(draft.patterns))
+        return Claim(
+            draft.type,
+            draft.status,
+            tuple(values),
+            draft.evidence,
+            draft.status_span,
+            draft.attribution,
+            confidence,
+            tuple(draft.patterns),
+        )
 
     def _mentions(self) -> Iterator[Mention]:
         for cluster in self.by_key.values():

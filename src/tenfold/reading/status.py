@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from tenfold.claims import Status
 from tenfold.reading.items import ANY_ITEM
 from tenfold.reading.lexicon import table
-from tenfold.reading.mask import Clause
+
+if TYPE_CHECKING:
+    from tenfold.reading.mask import Clause
 
 _ORDER = (Status.DENIED, Status.TALKS, Status.PLANNED)
-_BREAK = {"en": re.compile(r";| but | while | whereas | although | after | since | which | when | who |: "), "zh": re.compile(r"[;:]|而|但|此前")}
+_BREAK = {
+    "en": re.compile(r";| but | while | whereas | although | after | since | which | when | who |: "),
+    "zh": re.compile(r"[;:]|而|但|此前"),
+}
 _BREAK_AFTER = {
-    "en": re.compile(rf"{_BREAK['en'].pattern}|, ?[{ANY_ITEM}]"),  # "A brings out X, B wants ...": what B wants is another thing
+    "en": re.compile(
+        rf"{_BREAK['en'].pattern}|, ?[{ANY_ITEM}]"
+    ),  # "A brings out X, B wants ...": what B wants is another thing
     "zh": re.compile(r"[,;:。]|而|但|此前"),  # 完成融资,资金将用于 ... is done
 }
 _BEFORE = {"en": 70, "zh": 26}

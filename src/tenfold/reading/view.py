@@ -10,8 +10,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from tenfold.claims import Span
+if TYPE_CHECKING:
+    from tenfold.claims import Span
 
 _MARKUP = re.compile(
     r"!\[[^\]\n]{0,200}\](?:\([^)\n]{0,400}\)|\[[^\]\n]{0,40}\])"  # an image: gone altogether
@@ -65,8 +67,8 @@ def folding() -> dict[int, str]:
     table.update({ord(a): b for a, b in zip(han, simplified, strict=True) if a != b and len(b) == 1})
     for code in [*range(0xFF01, 0xFF5F), 0x3000]:
         table[code] = unicodedata.normalize("NFKC", chr(code))
-    table.update({ord(a): b for a, b in {"“": '"', "”": '"', "‘": "'", "’": "'", "「": '"', "」": '"', "『": '"', "』": '"',
-                                          "–": "-", "—": "-", "‑": "-", "−": "-", "\u00a0": " ", "\u200b": " "}.items()})  # fmt: skip
+    table.update({ord(mark): '"' for mark in "“”「」『』"} | {ord(mark): "'" for mark in "‘’"})
+    table.update({ord(dash): "-" for dash in "–—‑−"} | {ord(space): " " for space in "\u00a0\u200b"})
     return table
 
 
@@ -86,10 +88,8 @@ def sentences(text: str, lang: str) -> list[Sentence]:
                 continue
             pad = len(piece) - len(piece.lstrip())
             end = first + len(piece.rstrip())
-            out.append(
-                Sentence(fold_characters(view[first + pad : end]), tuple(offsets[first + pad : end]), len(out), paragraph,
-                         heading, bullet)
-            )  # fmt: skip
+            folded, places = fold_characters(view[first + pad : end]), tuple(offsets[first + pad : end])
+            out.append(Sentence(folded, places, len(out), paragraph, heading, bullet))
     return out
 
 
@@ -110,7 +110,9 @@ def _blocks(text: str, lang: str) -> list[tuple[str, int, bool, bool]]:
         else:
             blocks.append((line, start, heading, bullet))
         open_line = not heading
-    return [(block, start, heading or _looks_like_heading(block, lang), bullet) for block, start, heading, bullet in blocks]
+    return [
+        (block, start, heading or _looks_like_heading(block, lang), bullet) for block, start, heading, bullet in blocks
+    ]
 
 
 def _continues(before: str, line: str, lang: str) -> bool:
