@@ -38,10 +38,14 @@ score: setup ## score the built-in reader on our own labelled texts
 seeds-doc: setup ## write docs/seeds.md anew from ../shared/seeds
 	@$(BIN)/python docs/make_seeds.py ../shared/seeds docs/seeds.md
 
+docs: setup ## run the commands that the docs show and write their real output
+	@$(BIN)/python docs/run_examples.py --write
+	@$(BIN)/python docs/make_picture.py
+
 lock: ## resolve the lock anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --all-extras --group dev pyproject.toml -o requirements.lock
 
 clean: ## remove the virtual environment and caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help setup demo test check score seeds-doc lock clean
+.PHONY: help setup demo test check score seeds-doc docs lock clean

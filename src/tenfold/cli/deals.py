@@ -10,9 +10,10 @@ import typer
 from tenfold.cli import lines
 from tenfold.cli.amounts import currency_code, parse_amount
 from tenfold.cli.asked import ASKING, AsOf, Company, Evidence, Limit, Status, remark, remark_on_undated, with_evidence
-from tenfold.cli.console import one_line
+from tenfold.cli.console import one_line, out
 from tenfold.cli.errors import Problem
 from tenfold.cli.options import AsCsv, AsJson, LedgerPath, Since, Until, examples, many, opened
+from tenfold.cli.pages import funding
 from tenfold.cli.tables import Column, print_json, print_rows
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ commands = typer.Typer()
 
 _SHOWN = 5  # doubts beneath a table; the others are counted
 _LEFT_OUT_SHOWN = 10
+_NARROW = 105  # columns of a terminal
+_WHAT = {"funding_round": "round"}
 
 
 class Sort(StrEnum):
@@ -95,7 +98,7 @@ def deals(
             in_currency=currency, company=company, investor=investor, country=country, stage=stage, sort=sort.value,
             limit=limit, as_of=as_of, types=many(types) or MONEY_TYPES,
         )  # fmt: skip
-    print_rows(rows, _deal_columns(currency, evidence), as_json=as_json, as_csv=as_csv, none="No deal fits.")
+    print_rows(rows, _deal_columns(rows, currency, evidence), as_json=as_json, as_csv=as_csv, none="No deal fits.")
     if not (as_json or as_csv):
         _remark_on_deals(rows, currency)
 
@@ -160,19 +163,40 @@ def _range(least: str | None, most: str | None, currency: str | None) -> tuple[f
     return low.value if low else None, high.value if high else None, compared
 
 
-def _deal_columns(currency: str | None, evidence: bool) -> list[Column]:
-    columns = [
+def _deal_columns(rows: Rows[Deal], currency: str | None, evidence: bool) -> list[Column]:
+    """The columns of deals; in a narrow terminal what belongs together shares one."""
+    narrow = out().width < _NARROW
+    several = len({deal.type for deal in rows}) > 1
+    width = lines.PUBLISHER_WIDTH // (2 if narrow else 1)
+    first = [
         Column("date", lines.when),
         Column("company", lambda deal: one_line(deal.company or ""), wraps=True),
-        Column("what", lambda deal: deal.type.replace("_", " ")),
-        Column("amount", lambda deal: ("! " if deal.doubt else "") + lines.amount(deal), wraps=True),
+        Column("what", lambda deal: _WHAT.get(deal.type, deal.type) if several else ""),
+    ]
+    last = Column("said by", lambda deal: lines.publisher(deal.source, deal.witnesses, width))
+    if narrow:
+        figure = Column("amount", lambda deal: _amount(deal, currency), wraps=True)
+        return [
+            *first,
+            figure,
+            Column("by", lambda deal: with_evidence(funding(deal), deal, evidence), wraps=True),
+            last,
+        ]
+    return [
+        *first,
+        Column("amount", _amount, wraps=True),
+        Column(f"in {currency}", lambda deal: lines.converted(deal) if currency else ""),
         Column("stage", lines.kind_of_deal, wraps=True),
         Column("by", lambda deal: with_evidence(lines.parties(deal), deal, evidence), wraps=True),
-        Column("said by", lambda deal: lines.publisher(deal.source, deal.witnesses)),
+        last,
     ]
-    if currency:
-        columns.insert(4, Column(f"in {currency}", lines.converted))
-    return columns
+
+
+def _amount(deal: Deal, currency: str | None = None) -> str:
+    """The figure, marked where it is in doubt; with its conversion where that has no column of its own."""
+    shown = ("! " if deal.doubt else "") + lines.amount(deal)
+    foreign = deal.amount is not None and deal.amount.currency != currency
+    return f"{shown}\n= {lines.converted(deal)}" if currency and foreign else shown
 
 
 def _remark_on_deals(rows: Rows[Deal], currency: str | None) -> None:

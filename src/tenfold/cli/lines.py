@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NAMES_SHOWN = 5  # of a round's investors; the others are counted
 REPORTED = "*"  # after a date that is the report's own, since no source states when it happened
-_PUBLISHER_WIDTH = 22
+PUBLISHER_WIDTH = 22
 _RELATIONS = {"unit_of": "a unit of", "made_by": "made by", "founded_by": "founded by"}
 
 
@@ -75,9 +75,9 @@ def kind_of_deal(deal: Deal) -> str:
     return " · ".join([*details, *([deal.status] if deal.status != "done" else [])])
 
 
-def publisher(source: Source, witnesses: int = 1) -> str:
-    """Who says it, and how many others do."""
-    name = one_line(source.publisher or source.given_id or source.document_id[:12], _PUBLISHER_WIDTH)
+def publisher(source: Source, witnesses: int = 1, width: int = PUBLISHER_WIDTH) -> str:
+    """Who says it, cut at ``width``, and how many others do."""
+    name = one_line(source.publisher or source.given_id or source.document_id[:12], width)
     return f"{name} +{witnesses - 1}" if witnesses > 1 else name
 
 

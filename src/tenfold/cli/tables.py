@@ -30,7 +30,6 @@ class Column:
     cell: Callable[[Any], str | None]
     right: bool = False
     wraps: bool = False
-    style: str = ""
 
 
 def print_json(content: Any, indent: int | None = 2) -> None:
@@ -72,7 +71,6 @@ def table(rows: Sequence[Any], columns: Sequence[Column]) -> Any:
             justify="right" if column.right else "left",
             no_wrap=not column.wraps,
             overflow="fold" if column.wraps else "ellipsis",
-            style=column.style,
         )
     for row in cells:
         drawn.add_row(*(Text(row[at]) for at in used))

@@ -42,7 +42,7 @@ _FIGURE_HINT = re.compile(
 
 _BY_LINE = re.compile(
     r"(?:By|Reporting by|Editing by|Photo|Image|Picture|Courtesy|Reporter)\b[^.]{0,80}$"
-    r"|(?:编译|编辑|记者|作者|撰文|文|来源|责编)\s*[:／/|丨]"
+    r"|(?:编译|编辑|记者|作者|撰文|文|来源|责编)\s*[:／/|丨][^,。!?]{0,40}$"
 )
 _IN_CODE = re.compile(r"\w-$")
 

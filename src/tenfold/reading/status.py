@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _ORDER = (Status.DENIED, Status.TALKS, Status.PLANNED)
 _BREAK = {
     "en": re.compile(r";| but | while | whereas | although | after | since | which | when | who |: "),
-    "zh": re.compile(r"[;:]|而|但|此前"),
+    "zh": re.compile(r"[;:]|而|但|此前|,称|,表示"),
 }
 _BREAK_AFTER = {
     "en": re.compile(
@@ -43,13 +43,19 @@ def status_of(clause: Clause, start: int, end: int, lang: str) -> Told:
     last = min(len(clause.text), end + _AFTER[lang])
     for match in _BREAK[lang].finditer(clause.text, first, start):
         first = match.end()
-    broken = _BREAK_AFTER[lang].search(clause.text, end, last)
-    last = broken.start() if broken else last
+    ends = {status: _end(_BREAK_AFTER[lang], clause.text, end, last) for status in _ORDER}
+    if lang == "zh":  # 收购A公司,也不买了: what was to be is taken back behind the comma
+        ends[Status.DENIED] = _end(_BREAK[lang], clause.text, end, last)
     for status in _ORDER:
-        cue = _cues(lang, status).search(clause.text, first, last)
+        cue = _cues(lang, status).search(clause.text, first, ends[status])
         if cue:
             return Told(status, cue.span())
     return Told(Status.DONE, None)
+
+
+def _end(breaks: re.Pattern[str], text: str, start: int, last: int) -> int:
+    broken = breaks.search(text, start, last)
+    return broken.start() if broken else last
 
 
 @cache
