@@ -29,6 +29,8 @@ _MEANS = re.compile(r"(?:基于|采用|搭载|适配|使用|依托|在|用)$")  
 _OF_TWO = {"前者": True, "后者": False}  # the first of two, or the second
 _TOPIC_WEIGHT = 4.0  # mentions (one in the title counts three) that make a company a text's topic
 _TOPIC_LEAD = 1.6  # and how many times as many as the next one must have
+_TOPIC_SHARE = 0.2  # and their least share of all mentions of companies
+_MANY = 25  # companies in a text, above which no one is guessed from the whole of it
 _SUBJECT_WITHIN = 70  # masked characters from the sentence's start within which its first name counts as its subject
 
 
@@ -47,9 +49,10 @@ class Focus:
         )
         self._first = candidates[0] if candidates else None
         second = candidates[1].weight if len(candidates) > 1 and candidates[1].kind != MentionKind.PRODUCT else 0.0
-        self._topic = (
-            self._first if self._first and self._first.weight >= max(_TOPIC_WEIGHT, _TOPIC_LEAD * second) else None
-        )
+        least = max(_TOPIC_WEIGHT, _TOPIC_LEAD * second, _TOPIC_SHARE * sum(c.weight for c in candidates))
+        self._topic = self._first if self._first and self._first.weight >= least else None
+        # In a text of many companies no one is meant where no one is named, save by the sentence before.
+        self._scattered = len(candidates) > _MANY and self._topic is None
         self._current: Cluster | None = None
         self._paragraph = -1
         self._told_in = -1  # the paragraph in which a claim put the current company in focus
@@ -103,7 +106,7 @@ class Focus:
             if cluster is not None and cluster.key not in used and not _PREPOSITION.search(clause.text[:i]):
                 return cluster
         meant = self._in_focus(sentence)
-        likely = (meant, self._topic, self._current, self._first)
+        likely = (meant,) if self._scattered else (meant, self._topic, self._current, self._first)
         return next((c for c in likely if c is not None and c.key not in used), None)
 
     def move(self, sentence: Sentence, clause: Clause, anchors: Sequence[int], by_key: Mapping[int, Cluster]) -> None:
@@ -136,6 +139,8 @@ class Focus:
         subject_here = self._current is not None and self._paragraph == sentence.paragraph
         if told_here or (subject_here and self._topic is None):
             return self._current
+        if self._scattered:
+            return self._current if abs(sentence.paragraph - self._paragraph) <= 1 else None
         if self._current is not None and self._first is not None and self._current.weight * 2 > self._first.weight:
             return self._topic or self._current
         return self._topic or self._first

@@ -16,7 +16,7 @@ from tenfold.reading.patterns import Match, is_fall
 from tenfold.reading.status import status_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from tenfold.reading.aliases import Aliases, Cluster
     from tenfold.reading.discourse import Focus
@@ -33,6 +33,7 @@ _DEFINITE = {
     "zh": re.compile(r"本轮|此轮|该轮|这轮|本次|此次|这笔|上述"),
 }
 _SIGNED_MEASURES = frozenset({"growth", "share_change"})
+_COMPARED = re.compile(r"[比较].|.{2}(?:同期|全年的)")  # what another time is only held against
 _DATE_REACH = 60  # masked characters between a claim's words and a date that belongs to it
 
 
@@ -44,6 +45,8 @@ class Filler:
         self._lang = lang
         self._aliases = aliases
         self._focus = focus
+        self._day: tuple[int, Cell] | None = None  # the last day told, with its paragraph
+        self._running: Cell | None = None  # the date that a sentence hands on behind a semicolon
 
     def drafts(self, sentence: Sentence, clause: Clause, matches: Sequence[Match]) -> list[Draft]:
         """The drafts of one clause, best matches first: a figure says one thing only, drafts of one event are one."""
@@ -266,15 +269,27 @@ class Filler:
         for draft, start, end in out:
             if "date" not in ROLES[draft.type] or draft.cells.get("date"):
                 continue
-            figure = _figure_place(sentence, clause, draft)
-            at = min(
-                dates,
-                key=lambda i: (_distance((start, end), (i, i + 1)), _distance(figure or (start, end), (i, i + 1)), i),
-                default=None,
-            )
+            at = _nearest_date(clause, dates, (start, end), _figure_place(sentence, clause, draft), self._lang)
             if at is not None and _distance((start, end), (at, at + 1)) <= _DATE_REACH:
                 item = dates[at]
                 draft.cells["date"] = [Cell(sentence.span(item.start, item.end), code=item.code)]
+            elif not dates and (handed_on := self._handed_on(sentence, draft)) is not None:
+                draft.cells["date"] = [handed_on]
+        if clause.main:
+            self._hand_on(sentence, [item for _, item in sorted(dates.items())])
+
+    def _handed_on(self, sentence: Sentence, draft: Draft) -> Cell | None:
+        """The date of a figure in a sentence without one: that before a semicolon, for a share's move the day told before."""
+        if draft.type in (ClaimType.METRIC, ClaimType.VALUATION) and self._running is not None:
+            return self._running
+        moves = any(cell.code == "share_change" for cell in draft.cells.get("measure", ()))
+        return self._day[1] if moves and self._day is not None and self._day[0] == sentence.paragraph else None
+
+    def _hand_on(self, sentence: Sentence, dates: Sequence[Item]) -> None:
+        cells = [Cell(sentence.span(item.start, item.end), code=item.code) for item in dates]
+        self._running = (cells[-1] if cells else self._running) if sentence.text.endswith(";") else None
+        days = [cell for cell in cells if len(cell.code or "") == len("2025-12-31")]
+        self._day = (sentence.paragraph, days[-1]) if days else self._day
 
     def _is_stamp(self, sentence: Sentence, item: Item) -> bool:
         """Whether a date is all digits in an English text, as a page prints it, not as prose dates an event."""
@@ -303,6 +318,30 @@ def _years(clause: Clause, figures: Item, count: int) -> list[Item]:
     if len(years) == 2 and years[1] - years[0] == count - 1:
         return [replace(dates[-1], code=str(year)) for year in range(years[0], years[1] + 1)]
     return []
+
+
+def _nearest_date(
+    clause: Clause, dates: Iterable[int], words: Span, figure: Span | None, lang: str
+) -> int | None:
+    """The date that belongs to the words or to their figure: the nearest; in Chinese never one that follows behind a comma."""
+    place = figure or words
+
+    def english(at: int) -> tuple[int, ...]:
+        return _distance(words, (at, at + 1)), _distance(place, (at, at + 1)), at
+
+    def chinese(at: int) -> tuple[int, ...]:
+        commas = clause.text.count(",", min(at, place[1]), max(at, place[0]))
+        return commas, int(at > place[0]), _distance(place, (at, at + 1))
+
+    if lang == "en":
+        return min(dates, key=english, default=None)
+    fit = (
+        at
+        for at in dates
+        if not _COMPARED.match(clause.text[max(0, at - 1) : at + 4])
+        and (at < place[0] or "," not in clause.text[place[1] : at])
+    )
+    return min(fit, key=chinese, default=None)
 
 
 def _figure_place(sentence: Sentence, clause: Clause, draft: Draft) -> Span | None:
