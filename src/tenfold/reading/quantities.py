@@ -178,7 +178,9 @@ def _is_range(low: _Figure, high: _Figure, folded: str) -> bool:
     between = before.endswith(_BETWEEN) or folded.startswith(_BETWEEN_AFTER, high.end)
     if not (_TO.fullmatch(gap) or (between and _AND.fullmatch(gap))):
         return False
-    if not _same_measure(low, high, folded):
+    if not _same_measure(low, high, folded) or re.match(
+        r"0\d", folded[low.start : low.end]
+    ):  # "004 - $7bn": an item's number
         return False
     _share_scale(low, high)
     if _FROM.search(before) and not _RANGE_FROM.search(before):
