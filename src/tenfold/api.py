@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import time
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from tenfold.adding import AddReport, Progress, Tally, inputs, name_of, readings, with_language
 from tenfold.asking.checking import KINDS, check
 from tenfold.asking.claims import find_claims
 from tenfold.asking.deals import COMPARED_IN, MONEY_TYPES, Filters, deals
@@ -19,76 +18,21 @@ from tenfold.asking.rows import RejectRow, Rows
 from tenfold.asking.sources import all_sources
 from tenfold.asking.sql import MAX_ROWS, TIMEOUT_SECONDS, sql
 from tenfold.asking.totals import total
-from tenfold.documents import LANGUAGES, Document, Reject
+from tenfold.documents import Document, Reject
 from tenfold.ledger import LedgerError, Purged, Store
-from tenfold.ledger.grounding import is_storable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from types import TracebackType
 
+    from tenfold.adding import Reader, Source
     from tenfold.asking.rows import ClaimRow, Deal, Dossier, FindingRow, Hit, SourceRow, SqlAnswer, Total
     from tenfold.claims import Reading
 
-    Source = str | os.PathLike[str] | Document | Reject
-    Reader = Callable[[Iterable[Document]], Iterator[Reading]]
-
 ENVIRONMENT = "TENFOLD_LEDGER"
 DEFAULT_LEDGER = "tenfold.db"
-_log = logging.getLogger(__name__)
-_BATCH = 100  # documents in one transaction: what a kill can lose
-_COMMIT_SECONDS = 5.0  # a slow reader's documents are kept this often
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """One input that ``add`` has dealt with, and how many there were so far.
-
-    ``outcome`` is added, already_there or rejected; ``reason`` says why it was rejected.
-    """
-
-    name: str
-    outcome: str
-    claims: int
-    reason: str | None
-    added: int
-    already_there: int
-    rejected: int
-    total_claims: int
-
-
-@dataclass(frozen=True, slots=True)
-class AddReport:
-    """What ``add`` did: counts of documents, of claims in those added, and of claims refused for lack of evidence."""
-
-    added: int = 0
-    already_there: int = 0
-    rejected: int = 0
-    claims: int = 0
-    refused: int = 0
-
-
-@dataclass
-class _Tally:
-    """Counts as they grow, told to whoever listens."""
-
-    listener: Callable[[Progress], None] | None
-    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("added", "already_there", "rejected"), 0))
-    claims: int = 0
-    refused: int = 0
-
-    def note(self, name: str, outcome: str, reading: Reading | None = None, reason: str | None = None) -> None:
-        """Count one more."""
-        self.counts[outcome] += 1
-        claims = len(reading.claims) if reading and outcome == "added" else 0
-        self.claims += claims
-        self.refused += reading.refused if reading and outcome == "added" else 0
-        if self.listener:
-            self.listener(Progress(name, outcome, claims, reason, **self.counts, total_claims=self.claims))
-
-    def report(self) -> AddReport:
-        """The counts as they are."""
-        return AddReport(**self.counts, claims=self.claims, refused=self.refused)
+_BATCH = 200  # documents in one transaction: what a kill can lose
+_COMMIT_SECONDS = 2.0  # while reading takes long, documents are kept this often
 
 
 def read(text: str, *, published: str | None = None, lang: str | None = None, title: str | None = None) -> Reading:
@@ -99,7 +43,7 @@ def read(text: str, *, published: str | None = None, lang: str | None = None, ti
     """
     from tenfold.reading import read_document
 
-    return read_document(_with_language(Document(text=text, lang=lang, title=title, published=published)))
+    return read_document(with_language(Document(text=text, lang=lang, title=title, published=published)))
 
 
 class Ledger:
@@ -149,30 +93,30 @@ class Ledger:
         read is set aside (``rejects``), and the rest is read. ``reader`` takes the place of the built-in one: it is
         given documents and yields a Reading of each. ``progress`` is called after each input.
         """
-        tally = _Tally(progress)
-        inputs = _inputs([sources] if isinstance(sources, str | os.PathLike | Document | Reject) else sources)
-        while batch := list(islice(inputs, _BATCH)):
+        tally = Tally(progress)
+        found = inputs([sources] if isinstance(sources, str | os.PathLike | Document | Reject) else sources)
+        while batch := list(islice(found, _BATCH)):
             set_aside = [item for item in batch if isinstance(item, Reject)]
             given = [item for item in batch if isinstance(item, Document)]
             known = self._store.known(document.id for document in given)
             new: dict[str, Document] = {}
             for document in given:
                 if document.id in known or document.id in new:
-                    tally.note(_name(document), "already_there")
+                    tally.note(name_of(document), "already_there")
                 else:
                     new[document.id] = document
             self._read_and_keep(list(new.values()), set_aside, reader, tally)
         return tally.report()
 
     def _read_and_keep(
-        self, new: Sequence[Document], set_aside: list[Reject], reader: Reader | None, tally: _Tally
+        self, new: Sequence[Document], set_aside: list[Reject], reader: Reader | None, tally: Tally
     ) -> None:
         """Read documents and keep them, all in one transaction if that does not take too long."""
         done: list[tuple[Document, Reading]] = []
         began = time.monotonic()
-        for document, reading in _readings(new, reader):
+        for document, reading in readings(new, reader):
             if isinstance(reading, str):
-                set_aside.append(Reject(document.origin or _name(document), reading))
+                set_aside.append(Reject(document.origin or name_of(document), reading))
             else:
                 done.append((document, reading))
             if time.monotonic() - began > _COMMIT_SECONDS:
@@ -180,12 +124,12 @@ class Ledger:
                 done, set_aside, began = [], [], time.monotonic()
         self._keep(done, set_aside, tally)
 
-    def _keep(self, done: Sequence[tuple[Document, Reading]], set_aside: Sequence[Reject], tally: _Tally) -> None:
+    def _keep(self, done: Sequence[tuple[Document, Reading]], set_aside: Sequence[Reject], tally: Tally) -> None:
         if not done and not set_aside:
             return
         kept = self._store.add(done, set_aside)
         for document, _ in done:
-            tally.note(_name(document), "added" if document.id in kept else "already_there", kept.get(document.id))
+            tally.note(name_of(document), "added" if document.id in kept else "already_there", kept.get(document.id))
         for reject in set_aside:
             tally.note(str(reject.origin), "rejected", reason=reject.reason)
 
@@ -197,18 +141,18 @@ class Ledger:
         """
         from tenfold.reading import READER, VERSION
 
-        tally = _Tally(progress)
+        tally = Tally(progress)
         documents = iter(list(self._store.documents(not_read_by=None if reader else (READER, VERSION))))
         while batch := list(islice(documents, _BATCH)):
-            done = list(_readings(batch, reader))
+            done = list(readings(batch, reader))
             read_again = [(document, reading) for document, reading in done if not isinstance(reading, str)]
             kept = self._store.add_readings(read_again)
             for document, reading in done:
                 if isinstance(reading, str):
-                    tally.note(_name(document), "rejected", reason=reading)
+                    tally.note(name_of(document), "rejected", reason=reading)
                 else:
                     tally.note(
-                        _name(document), "added" if document.id in kept else "already_there", kept.get(document.id)
+                        name_of(document), "added" if document.id in kept else "already_there", kept.get(document.id)
                     )
         return tally.report()
 
@@ -339,66 +283,6 @@ class Ledger:
     def rejects(self) -> Rows[RejectRow]:
         """What was set aside, where and why."""
         return Rows([RejectRow(reject.origin, reject.line, reject.reason) for reject in self._store.rejects()])
-
-
-def _inputs(sources: Iterable[Source]) -> Iterator[Document | Reject]:
-    from tenfold.gathering import gather
-
-    for source in sources:
-        found = [source] if isinstance(source, Document | Reject) else gather([os.fspath(source)])
-        for item in found:
-            yield item if isinstance(item, Reject) else _fit_to_keep(item)
-
-
-def _fit_to_keep(document: Document) -> Document | Reject:
-    """The document, its language known; a Reject where no ledger could keep it or no reader read it."""
-    words = (document.text, document.title, document.publisher, document.url, document.given_id, document.origin)
-    if not all(is_storable(each or "") for each in words):
-        return Reject(document.origin or _name(document), "holds characters that stand for none; save it as UTF-8")
-    document = _with_language(document)
-    if document.lang not in LANGUAGES:
-        return Reject(document.origin or _name(document), f"no language that Tenfold reads ({document.lang})")
-    return document
-
-
-def _with_language(document: Document) -> Document:
-    if document.lang:
-        return document
-    from tenfold.gathering import language_of
-
-    return document.with_language(language_of(document.text))
-
-
-def _readings(documents: Sequence[Document], reader: Reader | None) -> Iterator[tuple[Document, Reading | str]]:
-    """Each document with its reading, or with the reason why there is none. One bad document does not stop the rest."""
-    if reader is None:
-        from tenfold.reading import read_batch
-
-        reader = read_batch
-    left = {document.id: document for document in documents}
-    try:
-        for reading in reader(documents):
-            document = left.pop(reading.document_id, None)
-            if document is not None:
-                yield document, reading.rejected or reading
-    except Exception:  # whatever a reader does: those that are left are read one by one, to find the one that it was
-        _log.debug("a batch could not be read", exc_info=True)
-    for document in left.values():
-        yield document, _reading_or_reason(document, reader)
-
-
-def _reading_or_reason(document: Document, reader: Reader) -> Reading | str:
-    try:
-        reading = next(iter(reader([document])), None)
-    except Exception as error:
-        return f"the reader failed on it ({type(error).__name__}: {error})"
-    if reading is None or reading.document_id != document.id:
-        return "the reader gave no reading of it"
-    return reading.rejected or reading
-
-
-def _name(document: Document) -> str:
-    return document.given_id or document.title or document.id[:12]
 
 
 __all__ = ["AddReport", "Ledger", "LedgerError", "Progress", "read"]

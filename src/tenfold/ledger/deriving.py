@@ -15,6 +15,7 @@ from tenfold.documents import Document
 from tenfold.ledger import entities, neighbourhoods
 from tenfold.ledger.encoding import read_reading
 from tenfold.ledger.engine import set_derived_version
+from tenfold.ledger.memory import without_collecting
 from tenfold.ledger.rows import claim_row, relation_row, value_rows
 from tenfold.ledger.sets import chunks, delete_for, insert_all, rows_for
 from tenfold.ledger.tables import (
@@ -48,6 +49,7 @@ _DOCUMENTS_AT_ONCE = 500
 Kept = tuple[int, Document, list["Reading"]]
 
 
+@without_collecting()
 def add(connection: Connection, kept: Iterable[Kept]) -> None:
     """Derive all that follows from documents that are new to the derived tables."""
     batch = [(number, document, in_force, names_of(in_force)) for number, document, in_force in kept]
@@ -145,6 +147,7 @@ def withdrawn(connection: Connection) -> set[str]:
     return {document_id for document_id, away in last.items() if away}
 
 
+@without_collecting()
 def _write_documents(connection: Connection, batch: Iterable[tuple[int, Document, Sequence[Reading], Names]]) -> None:
     """What each document gives by itself."""
     rows: dict[str, list[Json]] = {"sources": [], "claims": [], "values": [], "relations": [], "terms": []}

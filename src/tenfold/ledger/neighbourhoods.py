@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, select, update
 
+from tenfold.ledger.memory import without_collecting
 from tenfold.ledger.rows import event_row, fact_rows, finding_of, finding_row, resolved_claim
 from tenfold.ledger.sets import chunks, delete_for, insert_all, rows_for
 from tenfold.ledger.tables import (
@@ -162,22 +163,27 @@ def refresh(connection: Connection, placed: Placed) -> None:
     An event whose claims are those that it had, none of them placed anew, is as it was and left alone.
     """
     for chunk in chunks(sorted(placed.neighbourhoods), _NEIGHBOURHOODS_AT_ONCE):
-        by_key: dict[str, list[ResolvedClaim]] = defaultdict(list)
-        for claim, key in claims_where(connection, claims.c.neighbourhood.in_(chunk)):
-            by_key[key or ""].append(claim)
-        before = _events_in(connection, chunk)
-        fresh: list[tuple[str, list[ResolvedClaim]]] = []
-        left: set[str] = set(before)
-        for key in sorted(by_key):
-            for group_ in group(by_key[key]):
-                ids = tuple(claim.id for claim in group_)
-                event_id = event_id_of(ids)
-                if before.get(event_id) == ids and placed.claims.isdisjoint(ids):
-                    left.discard(event_id)
-                else:
-                    fresh.append((key, group_))
-        _delete_events(connection, left)
-        _write_events(connection, fresh)
+        _refresh(connection, chunk, placed.claims)
+
+
+@without_collecting()
+def _refresh(connection: Connection, neighbourhoods: Sequence[str], placed: set[str]) -> None:
+    by_key: dict[str, list[ResolvedClaim]] = defaultdict(list)
+    for claim, key in claims_where(connection, claims.c.neighbourhood.in_(neighbourhoods)):
+        by_key[key or ""].append(claim)
+    before = _events_in(connection, neighbourhoods)
+    fresh: list[tuple[str, list[ResolvedClaim]]] = []
+    left = set(before)
+    for key in sorted(by_key):
+        for together in group(by_key[key]):
+            ids = tuple(claim.id for claim in together)
+            event_id = event_id_of(ids)
+            if before.get(event_id) == ids and placed.isdisjoint(ids):
+                left.discard(event_id)
+            else:
+                fresh.append((key, together))
+    _delete_events(connection, left)
+    _write_events(connection, fresh)
 
 
 def _events_in(connection: Connection, neighbourhoods: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -195,16 +201,16 @@ def _events_in(connection: Connection, neighbourhoods: Sequence[str]) -> dict[st
 
 def _write_events(connection: Connection, fresh: Sequence[tuple[str, Sequence[ResolvedClaim]]]) -> None:
     """Reconcile each group of claims (with its neighbourhood's key) and write its event."""
-    named = {entity for _, group_ in fresh for claim in group_ for entity in claim.entities if entity}
+    named = {entity for _, together in fresh for claim in together for entity in claim.entities if entity}
     names = names_of(connection, named)
     raised: dict[str, list[Finding]] = defaultdict(list)
-    ids = [claim.id for _, group_ in fresh for claim in group_]
+    ids = [claim.id for _, together in fresh for claim in together]
     for row in rows_for(connection, ids, select(doubts).order_by(doubts.c.id), doubts.c.claim_id):
         raised[row.claim_id].append(finding_of(row))
     rows: dict[str, list[Json]] = {"events": [], "members": [], "facts": [], "findings": []}
-    for key, group_ in fresh:
-        event, found = reconcile(group_, [doubt for claim in group_ for doubt in raised.get(claim.id, ())])
-        rows["events"].append(event_row(event, key, names, len({claim.witness for claim in group_})))
+    for key, together in fresh:
+        event, found = reconcile(together, [doubt for claim in together for doubt in raised.get(claim.id, ())])
+        rows["events"].append(event_row(event, key, names, len({claim.witness for claim in together})))
         rows["members"] += [{"claim_id": claim, "event_id": event.id} for claim in event.claims]
         rows["facts"] += fact_rows(event)
         rows["findings"] += [finding_row(finding) for finding in found]

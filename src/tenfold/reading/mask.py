@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 _LIST_MARKS = {
     "en": re.compile(
-        r"(?:,? (?:and|or|as well as|along with|together with|plus)(?: (?:also|by|from|its|the))?|,| &| /|/) $|^ ?/ ?$"
+        r"(?:,? (?:and|or|as well as|along with|together with|plus)(?: (?:also|by|from|its|the))?"
+        r"(?: (?:existing|earlier|new|returning|fellow|current|previous) (?:backers?|investors?|shareholders?))?"
+        r"|,| &| /|/) $|^ ?/ ?$"
     ),
     "zh": re.compile(r"^(?: ?\([^()]{1,24}\) ?)?\"?,?(?:[、和与及,]|以及|还有|并|暨)\"?$"),
 }
@@ -34,13 +36,19 @@ _FINAL_MARKS = re.compile(r"and|or|&|as well|along|plus|、|和|与|及|以及|�
 _NAME = f"[{kinds.NAMES}]"
 _APPOSITION = {
     "en": re.compile(
-        rf"(?<={_NAME})(?:,| -) (?P<body>(?:an?|the|one of|maker|makers|developer|owner|operator|which|who|whose|"
+        rf"(?<=[{kinds.NAMES}{kinds.ANAPHOR}])(?:,| -) (?P<body>(?:an?|the|one of|maker|makers|developer|owner|operator|which|who|whose|"
         r"where|backed|based|known|formerly|founded|co-founded|active|focus\w*|speciali[sz]\w*|"
-        rf"home|part|run|led|valued|headed|itself|like|long|already|also|now|then|not|once|short|with|in|{_NAME}'s?)\b"
+        rf"home|part|run|valued|headed|itself|like|long|already|also|now|then|not|once|short|{_NAME}'s?)\b"
         r"(?:(?!said|says|told|announced|reported|according)[^,;:]){3,140}?)(?:,|(?=[.!?]?$)| - )"
     ),
     "zh": re.compile(r"(?!x)x"),
 }  # fmt: skip
+_PERSON_FORM = re.compile(r"[^\W\d_]+\.?(?: [^\W\d_]+\.?){1,2}")
+_OFFICE_AFTER = re.compile(r",? (?:the |its |a |as )?")
+_PERSON_ACTS = re.compile(
+    r",? (?:who |has |had |will )?(?:resign\w*|quit|step\w* down|retir\w*|was (?:appointed|named|hired|promoted)"
+    r"|(?:took|takes|take) over as|becomes?|became|moved from|joins? as|joined as|leaves after|left after)\b"
+)
 _BRACKET_IN_LIST = re.compile(r"[^()]{0,8}\) ?(?:[、和与及]|以及)")
 _BRACKET = re.compile(rf"(?<=[{ANY_ITEM}]) ?\((?P<body>[^()]{{1,120}})\)")
 _LEAST_SUM = (
@@ -84,6 +92,8 @@ def items_of(
     for match in _word_pattern(lang, "positions").finditer(sentence.text):
         if not _covers(found, match.span()):
             found.append(Item(kinds.POSITION, *match.span(), code=match.group()))
+    if lang == "en":
+        _tell_persons(found, sentence.text)
     for match in _word_pattern(lang, "quoted_sources").finditer(
         sentence.text
     ):  # whoever is only quoted does no deal here
@@ -162,6 +172,23 @@ def _masked(sentence: Sentence, found: Sequence[Item]) -> tuple[str, list[Span],
     pieces.append(low[at:])
     places.extend((i, i + 1) for i in range(at, len(low)))
     return "".join(pieces), places, at_index
+
+
+def _tell_persons(found: Sequence[Item], text: str) -> None:
+    """An unknown name of two or three words beside an office, or doing what only people do, is a person's."""
+    offices = [item for item in found if item.character == kinds.POSITION]
+    for item in found:
+        if item.character != kinds.UNKNOWN or not _PERSON_FORM.fullmatch(text, item.start, item.end):
+            continue
+        beside = any(
+            0 <= office.start - item.end <= 7
+            and _OFFICE_AFTER.fullmatch(text[item.end : office.start])
+            or 0 < item.start - office.end <= 2
+            and not text[office.end : item.start].strip(" ,")
+            for office in offices
+        )
+        if beside or _PERSON_ACTS.match(text, item.end):
+            item.character = kinds.PERSON
 
 
 def _name_character(name: Name, text: str, lang: str) -> str:

@@ -4,30 +4,34 @@ itself introduces or sets in a list beside another name."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from tenfold.claims import MentionKind, Span
 from tenfold.reading import words_zh
+from tenfold.reading.brands_zh import brands
+from tenfold.reading.endings_zh import from_endings, kind_by_form, may_be_name, registered_names
 from tenfold.reading.lexicon import places, table, words
 from tenfold.reading.names import Name, known_names
-from tenfold.reading.names_zh_learning import brands, from_endings, kind_by_form, may_be_name, registered_names
 from tenfold.reading.persons_zh import persons
-from tenfold.reading.view import Sentence
 from tenfold.reading.words_zh import HAN, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tenfold.reading.view import Sentence
 
 _LATIN = re.compile(
     r"(?<![A-Za-z0-9$])(?:[A-Z]|[a-zπ]{1,5}(?=[A-Z\d])|\d{1,2}(?=[A-Z][a-z]))[A-Za-z0-9.+&'-]*"
     r"(?: (?:[A-Z][A-Za-z0-9.+&'-]*|\d+(?:\.\d+)?[A-Z]?(?![\dA-Za-z.亿万%个年月])))*"
 )
 _LIST_MARKS = frozenset({"、", "以及", "还有", "和", "与", "及", "跟", "同"})
-_CODE = re.compile(rf"(?<=[{HAN}])-?(?:[A-Z]-?\d[A-Za-z0-9.]*|\d{{2,4}}[A-Z]?(?:\.\d+)?|\d+(?:\.\d+)?[A-Z]\w?|[A-Z]\d?(?![A-Za-z轮股]))(?![亿万%年月日个家人名倍元股台辆只岁张多余轮氪\d]|[.,-]\d)")
-_LATIN_NOISE = frozenset(
-    {"ii", "pre", "b+", "a+", "lp", "gp", "ceo", "cto", "cmo", "cfo", "coo", "ipo", "pre-a", "pre-ipo", "ai+", "toc", "tob", "server", "scaling", "law", "h",
-     "a", "b", "c", "d", "e", "k", "m", "w", "x", "beta", "pro", "max", "mini", "app", "adr", "infra", "data", "robotaxi", "ko", "math-500", "token", "tokens", "gpqa", "api", "server", "agent", "mit", "apache", "arr"}
-)  # fmt: skip
+_CODE = re.compile(  # what stands behind the Chinese part of a product's name: 910C, X1, -2
+    rf"(?<=[{HAN}])-?(?:[A-Z]-?\d[A-Za-z0-9.]*|\d{{2,4}}[A-Z]?(?:\.\d+)?|\d+(?:\.\d+)?[A-Z]\w?|[A-Z]\d?(?![A-Za-z轮股]))"
+    r"(?![亿万%年月日个家人名倍元股台辆只岁张多余轮氪\d]|[.,-]\d)"
+)
 
 
 class ChineseNames:
@@ -38,10 +42,11 @@ class ChineseNames:
         self._sentences = sentences
         self._taken = taken
         texts = [sentence.text for sentence in sentences]
-        self._persons = persons(texts)
-        self._learned = brands(texts, taken, known={*self._persons, *_known_in(texts)})
-        self._finder = AhoCorasick(list(self._learned), matchkind=MatchKind.LeftmostLongest) if self._learned else None
-        self._person_finder = AhoCorasick(list(self._persons), matchkind=MatchKind.LeftmostLongest) if self._persons else None
+        who = persons(texts)
+        learned = brands(texts, taken, known={*who, *_known_in(texts)})
+        self._learned = [*learned.items(), *((name, MentionKind.PERSON) for name in sorted(who))]
+        names = [name for name, _ in self._learned]
+        self._finder = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest) if names else None
 
     def spot(self, index: int) -> list[Name]:
         """The names of sentence ``index``, in order, not overlapping."""
@@ -50,22 +55,26 @@ class ChineseNames:
         candidates = [
             *_from_known(text),
             *registered_names(split),
-            *self._from_persons(text),
             *self._from_learned(text),
             *from_endings(split),
             *_from_latin(text),
             *_from_places(text),
         ]
         found: list[Name] = []
-        for name in sorted(candidates, key=lambda name: name.start - name.end):  # the longest wins, then the first of those above
+        for name in sorted(
+            candidates, key=lambda name: name.start - name.end
+        ):  # the longest wins, then the first of those above
             for a, b in self._taken[index]:  # a date or figure ends the name: Upstage8月
                 name.end = a if text[name.start].isascii() and name.start + 1 < a < name.end <= b else name.end
             if not _overlaps(name, found) and not any(a < name.end and b > name.start for a, b in self._taken[index]):
                 found.append(name)
         found = _with_versions(text, sorted(found, key=lambda name: name.start))
-        found += [name for name in _from_lists(text, found, self._taken[index]) if not _overlaps(name, found)]
+        listed = _from_lists(text, found, self._taken[index])
+        found = [name for name in found if not _overlaps(name, listed)] + listed
         _persons_beside(text, found)
         for name in found:
+            if name.kind in (MentionKind.ORGANISATION, MentionKind.UNKNOWN) and text.startswith("公司", name.end):
+                name.end += len("公司")
             name.media = name.media or text.startswith(_source_marks(), name.end)
         return sorted(found, key=lambda name: name.start)
 
@@ -73,13 +82,7 @@ class ChineseNames:
         if self._finder is None:
             return
         for index, start, end in self._finder.find_matches_as_indexes(text):
-            yield Name(start, end, list(self._learned.values())[index])
-
-    def _from_persons(self, text: str) -> Iterator[Name]:
-        if self._person_finder is None:
-            return
-        for _, start, end in self._person_finder.find_matches_as_indexes(text):
-            yield Name(start, end, MentionKind.PERSON)
+            yield Name(start, end, self._learned[index][1])
 
 
 @cache
@@ -103,15 +106,21 @@ def _from_known(text: str) -> Iterator[Name]:
         known = known_names()[names[index]]
         if end - start <= 2 and start not in starts and end not in ends:
             continue  # a piece of two other words
-        if (known.ordinary or names[index] in words("zh/names", "also_words")) and not _is_meant(split, ends.get(start), starts.get(end)):
+        if (known.ordinary or names[index] in words("zh/names", "also_words")) and not _is_meant(
+            split, ends.get(start), starts.get(end)
+        ):
             continue
         yield Name(start, end, known.kind, known.entry or None, known.media)
 
 
 def _is_meant(split: Sequence[Word], before: int | None, after: int | None) -> bool:
     """Whether the words beside an ordinary word say that it is a name here."""
-    led = before is not None and (split[before].text in words("zh/names", "company_nouns") or split[before].text in '、"由')
-    acts = after is not None and (split[after].text in words("zh/names", "acts") or split[after].text in ("公司", "集团", "、", '"', "("))
+    led = before is not None and (
+        split[before].text in words("zh/names", "company_nouns") or split[before].text in '、"由'
+    )
+    acts = after is not None and (
+        split[after].text in words("zh/names", "acts") or split[after].text in ("公司", "集团", "、", '"', "(")
+    )
     return led or acts
 
 
@@ -126,9 +135,14 @@ def _from_latin(text: str) -> Iterator[Name]:
         if known:
             yield Name(start, end, known.kind, known.entry or None, known.media)
             continue
-        if len(surface) < 2 or all(part in words("en/names", "jargon") or part in _LATIN_NOISE or part.isdigit() for part in low.split()):
+        if len(surface) < 2 or all(
+            part in words("en/names", "jargon") or part in words("zh/names", "latin_noise") or part.isdigit()
+            for part in low.split()
+        ):
             continue
-        versioned = re.search(r"[A-Za-z]-?\d|\s\d|π\d", surface) or text[end:].lstrip("\"").startswith(tuple(words("zh/names", "product_after")))
+        versioned = re.search(r"[A-Za-z]-?\d|\s\d|π\d", surface) or text[end:].lstrip('"').startswith(
+            tuple(words("zh/names", "product_after"))
+        )
         yield Name(start, end, MentionKind.PRODUCT if versioned else MentionKind.UNKNOWN)
     yield from _coded_products(text)
 
@@ -136,12 +150,22 @@ def _from_latin(text: str) -> Iterator[Name]:
 def _coded_products(text: str) -> Iterator[Name]:
     """Products with a number behind a Chinese word: 昇腾910C."""
     for match in _CODE.finditer(text):
-        split = [word for word in words_zh.split(text[: match.start()])]
+        split = list(words_zh.split(text[: match.start()]))
         first = len(split)
         while first and split[first - 1].kind == words_zh.SINGLE and len(split) - first < 3:
             first -= 1
-        short = re.fullmatch(r"[A-Z]\d{0,2}", match.group()) and split and split[-1].kind == words_zh.NOUN and split[-1].tag == "n"
-        if first == len(split) and split and (split[-1].kind == words_zh.PROPER or short) and split[-1].text not in words("zh/names", "product_before"):
+        short = (
+            re.fullmatch(r"[A-Z]\d{0,2}", match.group())
+            and split
+            and split[-1].kind == words_zh.NOUN
+            and split[-1].tag == "n"
+        )
+        if (
+            first == len(split)
+            and split
+            and (split[-1].kind == words_zh.PROPER or short)
+            and split[-1].text not in words("zh/names", "product_before")
+        ):
             first -= 1
         if first < len(split) and match.start() - split[first].start >= 2:
             yield Name(split[first].start, match.end(), MentionKind.PRODUCT, sure=False)
@@ -152,8 +176,16 @@ def _with_versions(text: str, found: list[Name]) -> list[Name]:
     out: list[Name] = []
     for name in found:
         before = out[-1] if out else None
-        joined = before is not None and before.kind == MentionKind.PRODUCT and text[before.end : name.start] in ("", " ")
-        if joined and before is not None and name.kind != MentionKind.PLACE and text[name.start].isascii() and not text[before.start].isascii():
+        joined = (
+            before is not None and before.kind == MentionKind.PRODUCT and text[before.end : name.start] in ("", " ")
+        )
+        if (
+            joined
+            and before is not None
+            and name.kind != MentionKind.PLACE
+            and text[name.start].isascii()
+            and not text[before.start].isascii()
+        ):
             before.end = name.end
         else:
             out.append(name)
@@ -168,12 +200,12 @@ def _from_places(text: str) -> Iterator[Name]:
 
 
 def _from_lists(text: str, found: Sequence[Name], taken: Sequence[Span]) -> list[Name]:
-    """Pieces of a list (A、B和C) beside a name are names too, if they have the length and no word that no name holds."""
+    """Pieces of a list (A、B和C) beside a name are names too, unless a word in them rules it out."""
     out: list[Name] = []
     marks = [(word.start, word.end) for word in words_zh.split(text) if word.text in _LIST_MARKS]
     starts = {name.start: name for name in found if name.kind != MentionKind.PLACE}
     ends = {name.end: name for name in found if name.kind != MentionKind.PLACE}
-    blocked = [*taken, *((name.start, name.end) for name in found)]
+    blocked = [*taken, *((name.start, name.end) for name in found if name.kind != MentionKind.PLACE)]
     changed = bool(marks and starts)
     while changed:
         changed = False
@@ -202,11 +234,15 @@ def _persons_beside(text: str, found: list[Name]) -> None:
     starts = {name.start for name in found if name.kind == MentionKind.PERSON}
     for name in found:
         like = text[name.start] in surnames and 2 <= name.end - name.start <= 3
-        beside = (name.start - 1 in ends and text[name.start - 1] in "、和与") or (name.end + 1 in starts and text[name.end] in "、和与")
+        beside = (name.start - 1 in ends and text[name.start - 1] in "、和与") or (
+            name.end + 1 in starts and text[name.end] in "、和与"
+        )
         if name.kind == MentionKind.UNKNOWN and like and beside and not name.entry:
             name.kind = MentionKind.PERSON
     for end in ends:
-        match = re.match(rf"[、和与]([{surnames}][{HAN}]{{1,2}}?)(?=[,。;:、]|于|在|等|分别|均|都|共同|联合|$)", text[end:])
+        match = re.match(
+            rf"[、和与]([{surnames}][{HAN}]{{1,2}}?)(?=[,。;:、]|于|在|等|分别|均|都|共同|联合|$)", text[end:]
+        )
         if match and not _overlaps(name := Name(end + 1, end + match.end(), MentionKind.PERSON), found):
             found.append(name)
 
@@ -215,7 +251,7 @@ def _piece_after(text: str, start: int) -> Span | None:
     """The piece of a list that begins at ``start``: up to the next word that no name holds."""
     end = start
     for word in words_zh.split(text[start:]):
-        if not _holds(word) or len(word.text) == 1 and word.text in "等领跟参":
+        if not _holds(word) or (len(word.text) == 1 and word.text in "等领跟参"):
             break
         end = start + word.end
     return (start, end) if end > start else None
@@ -232,7 +268,9 @@ def _piece_before(text: str, end: int) -> Span | None:
 
 
 def _holds(word: Word) -> bool:
-    return word.kind in words_zh.NAME_KINDS and not (word.kind == words_zh.NOUN and word.text in words("zh/names", "acts"))
+    return word.kind in words_zh.NAME_KINDS and not (
+        word.kind == words_zh.NOUN and word.text in words("zh/names", "acts")
+    )
 
 
 @cache

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tenfold.reading.mask import Clause
 
 _ELEMENT = re.compile(r"<[^<>]+>|\((?:[^()]|\([^()]*\))*\)[?*+]?|\{[^{}]+\}\??|\.\.\.|\.\.|~|\^|\$|[^\s<>{}()~]+")
+_CHOICE = re.compile(r"\([a-z][a-z' -]*(?:\|[a-z][a-z' -]*)*\)")
 _SHORT = {"en": 60, "zh": 22}
 _LONG = {"en": 150, "zh": 60}
 
@@ -132,7 +133,8 @@ def find(clause: Clause, lang: str, present: frozenset[str]) -> list[Match]:
     """Every match of the patterns whose word groups are ``present`` and whose slots can be filled, best first."""
     out: list[Match] = []
     kinds = {item.character for item in clause.items.values()}
-    for pattern in patterns(lang):
+    buckets = _by_rarest_group(lang)
+    for pattern in (pattern for key in ("", *present) for pattern in buckets.get(key, ())):
         if not pattern.groups <= present or any(slot.isdisjoint(kinds) for slot in pattern.slots):
             continue
         regex = pattern.regex
@@ -145,6 +147,19 @@ def find(clause: Clause, lang: str, present: frozenset[str]) -> list[Match]:
             score = pattern.weight + 0.06 * len(roles) - 0.002 * gaps * (2 if lang == "zh" else 1)
             out.append(Match(pattern, clause, match.start(), match.end(), roles, score))
     return sorted(out, key=lambda m: (-m.score, m.start, m.pattern.order))
+
+
+@cache
+def _by_rarest_group(lang: str) -> dict[str, list[Pattern]]:
+    """Patterns by the smallest of their word groups ("" where they have none): where that is absent none is looked at."""
+    choices = {
+        name: name[1:-1].split("|") for pattern in patterns(lang) for name in pattern.groups if name.startswith("(")
+    }
+    size = {name: len(group) for name, group in {**words(lang), **choices}.items()}
+    out: dict[str, list[Pattern]] = {}
+    for pattern in patterns(lang):
+        out.setdefault(min(pattern.groups, key=lambda name: (size[name], name), default=""), []).append(pattern)
+    return out
 
 
 def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int) -> Rule:
@@ -239,7 +254,11 @@ def _element(element: str, lang: str, groups: set[str]) -> str:
     if element.startswith("("):
         close = element.rindex(")")
         inner, suffix = element[1:close], element[close + 1 :]
+        if lang == "en" and _CHOICE.fullmatch(element):
+            groups.add(element)  # a choice of plain words screens like a group of words.toml
         return f"(?:(?<![a-z])(?:{inner})(?![a-z])){suffix}" if lang == "en" else f"(?:{inner}){suffix}"
+    if lang == "en" and _CHOICE.fullmatch(f"({element})"):
+        groups.add(f"({element})")
     return rf"\b{re.escape(element)}\b" if lang == "en" and element[0].isalnum() else re.escape(element)
 
 
@@ -261,7 +280,13 @@ def is_fall(text: str, lang: str) -> bool:
 @cache
 def _screen(lang: str) -> tuple[AhoCorasick, list[list[str]]]:
     owners: dict[str, list[str]] = {}
-    for name, group in words(lang).items():
+    choices = {
+        name: tuple(name[1:-1].split("|"))
+        for pattern in patterns(lang)
+        for name in pattern.groups
+        if name.startswith("(")
+    }
+    for name, group in {**words(lang), **choices}.items():
         for word in group:
             owners.setdefault(word.split("*")[0], []).append(name)
     stems = list(owners)

@@ -151,8 +151,9 @@ class _Reader:
     def _mentions(self) -> Iterator[Mention]:
         for cluster in self.by_key.values():
             if cluster.kind != MentionKind.PLACE:
+                form = cluster.forms()[0]
                 for span in cluster.spans:
-                    yield Mention(cluster.forms()[0], cluster.kind, span)
+                    yield Mention(form, cluster.kind, span)
 
     def _relations(self) -> Iterator[Relation]:
         for left, right, evidence in self.aliases.alias_pairs:

@@ -1,7 +1,7 @@
 """The words of a Chinese sentence, each with what it may be to a name.
 
-Word boundaries are those of jieba's dictionary and the trade's own vocabulary, without guesses: what neither holds falls
-apart into single characters, and a run of such characters is the mark of a name.
+Word boundaries are those of jieba's dictionary and the trade's own vocabulary, without guesses: what neither holds
+falls apart into single characters, and a run of such characters is the mark of a name.
 """
 
 from __future__ import annotations
@@ -33,9 +33,13 @@ MARK = "mark"  # punctuation, figures
 
 NAME_KINDS = frozenset({SINGLE, EVERYDAY, PROPER, NOUN, PLACE, ENDING, LATIN})
 _TITLES = frozenset({"ceo", "cto", "cfo", "coo", "cmo", "vp", "ipo", "lp", "gp"})
-_CLOSED_TAGS = frozenset({"p", "c", "d", "u", "uj", "ul", "uz", "uv", "ud", "ug", "r", "m", "q", "f", "t", "y", "e", "o", "k", "h"})
+_CLOSED_TAGS = frozenset(
+    {"p", "c", "d", "u", "uj", "ul", "uz", "uv", "ud", "ug", "r", "m", "q", "f", "t", "y", "e", "o", "k", "h"}
+)
 _PROPER_TAGS = frozenset({"ns", "nz", "nt", "nr", "nrt", "nrfg"})
-_FUNCTION = frozenset("的了在是也都和与及或就又还由被把从对于给将向等其这那该此而但并则已均各以为至它他她我你谁们不没未太很再才仍只便即着之所更最上里约每另某个用有曾同跟却正获遭令使")
+_FUNCTION = frozenset(
+    "的了在是也都和与及或就又还由被把从对于给将向等其这那该此而但并则已均各以为至它他她我你谁们不没未太很再才仍只便即着之所更最上里约每另某个用有曾同跟却正获遭令使"
+)
 
 
 class Word(NamedTuple):
@@ -75,7 +79,17 @@ def _segmenter() -> Jieba:
     from rjieba import Jieba  # loads its dictionary, a tenth of a second: not for English texts
 
     jieba = Jieba()
-    for key in ("vocabulary", "breakers", "acts", "strong", "weak", "fund", "authority", "person_before", "person_after"):
+    for key in (
+        "vocabulary",
+        "breakers",
+        "acts",
+        "strong",
+        "weak",
+        "fund",
+        "authority",
+        "person_before",
+        "person_after",
+    ):
         for word in table("zh/names")[key]:
             if len(word) > 1:
                 jieba.add_word(word, 3000, "n")

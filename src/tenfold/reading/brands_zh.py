@@ -1,0 +1,250 @@
+"""Chinese names that a text brings in itself: defined in brackets, in quotation marks, or told by what stands around.
+
+A name that the dictionary lacks falls apart into single characters. Such a run is taken for a name where enough speaks
+for it: the words before and behind it, and its coming back.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tenfold.claims import MentionKind, Span
+from tenfold.reading import words_zh
+from tenfold.reading.endings_zh import from_endings, kind_by_form, may_be_name, registered_names, unknown_characters
+from tenfold.reading.lexicon import places, table, words
+from tenfold.reading.words_zh import (
+    CLOSED,
+    ENDING,
+    EVERYDAY,
+    HAN,
+    LATIN,
+    MARK,
+    NAME_KINDS,
+    NOUN,
+    PLACE,
+    PROPER,
+    SINGLE,
+    Word,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_LEGAL_TAIL = re.compile("(?:股份有限公司|有限责任公司|有限公司).*$")
+_DEFINED = re.compile(
+    rf"([{HAN}A-Za-z0-9·]{{2,30}})\("
+    r"(?:以下|下)?(?:简称|称|英文名|证券代码\d+,即|证券简称:?|全称|即|又称|原名)?:? ?\"?"
+    rf"([{HAN}A-Za-z0-9·. &-]{{2,30}}?)\"?(?:\"?或\"[^)]*|\"[^()]{{0,20}})?(?:\)|,|;|/)"
+)
+_QUOTED = re.compile(rf"\"([{HAN}A-Za-z0-9·+-]{{2,12}})\"")
+_STAGES = ("Pre", "A", "B", "C", "天使轮")
+_THRESHOLD = 5.0  # what must speak for a run of characters before it is a name
+_LONGEST = 10  # characters of a brand
+_COUNTED = 20_000  # characters of a text in which the comings back of a name are counted
+
+
+def brands(texts: Sequence[str], taken: Sequence[Sequence[Span]], known: Iterable[str]) -> dict[str, MentionKind]:
+    """Names that the sentences of one document bring in themselves, with their kinds.
+
+    ``taken[i]`` are spans of sentence ``i`` that hold no name; ``known`` are names found otherwise.
+    """
+    out: dict[str, MentionKind] = {}
+    known = frozenset(known)
+    whole = "\n".join(texts)[:_COUNTED]
+    full: list[str] = []
+    for text, spans in zip(texts, taken, strict=True):
+        split = words_zh.split(text)
+        for surface, kind in [*_defined(text, spans), *_quoted(split, text), *_by_context(split, text, spans, whole)]:
+            if surface not in known:
+                out.setdefault(surface, kind)
+        names = [*registered_names(split), *from_endings(split)]
+        full += [text[name.start : name.end] for name in names if name.kind == MentionKind.ORGANISATION]
+    for surface in dict.fromkeys([*full, *out]):
+        short = short_form(surface)
+        if short and short not in known and not any(short in other and other != surface for other in known):
+            out.setdefault(short, MentionKind.ORGANISATION)
+    return out
+
+
+def short_form(surface: str) -> str | None:
+    """What is left of a full name without place, legal form and generic last words, if it may be a name of its own."""
+    core = _LEGAL_TAIL.sub("", re.sub(r"\([^()]*\)", "", surface))
+    place = next((p for p in _places() if core.startswith(p) and len(core) - len(p) >= 2), "")
+    core = core.removeprefix(place)
+    if place and len(core) > 2:
+        core = core.removeprefix("市").removeprefix("省")
+    while ending := next((e for e in _generic_endings() if core.endswith(e) and len(core) - len(e) >= 2), None):
+        core = core.removesuffix(ending)
+    if core == surface or not 2 <= len(core) <= 6 or not re.fullmatch(rf"[{HAN}]+", core):
+        return None
+    parts = words_zh.split(core)
+    ordinary = words_zh.is_word(core) and parts[0].kind not in (PROPER, PLACE)
+    common = core in places("zh") or core in words("zh/names", "not_names")
+    return None if ordinary or common or all(word.kind in (NOUN, ENDING, CLOSED) for word in parts) else core
+
+
+@cache
+def _places() -> tuple[str, ...]:
+    return tuple(sorted(places("zh"), key=lambda place: (-len(place), place)))
+
+
+@cache
+def _generic_endings() -> tuple[str, ...]:
+    return tuple(sorted(table("aliases")["generic_endings_zh"], key=lambda ending: (-len(ending), ending)))
+
+
+def _defined(text: str, spans: Sequence[Span]) -> Iterator[tuple[str, MentionKind]]:
+    """A name with another form in brackets: 昉擎科技(以下简称"昉擎"), 映语科技(Inflecta)."""
+    for match in _DEFINED.finditer(text):
+        if any(a < match.end(1) and b > match.start(1) for a, b in spans):
+            continue
+        left, right = match.group(1), match.group(2).strip()
+        if left.endswith(("有限公司", "合伙企业")):
+            if may_be_name(right) and right not in ("标的公司", "目标公司", "上市公司", "发行人"):
+                yield right, kind_by_form(right)
+        elif _is_strange(left := _tail(left)) and may_be_name(left) and (may_be_name(right) or _is_latin_name(right)):
+            yield left, kind_by_form(left)
+            if re.search(f"[{HAN}]", right):
+                yield right, kind_by_form(right)
+
+
+def _is_strange(surface: str) -> bool:
+    parts = words_zh.split(surface)
+    telling = any(word.kind == PROPER or word.text in words("zh/names", "strong") for word in parts)
+    return telling or unknown_characters(parts) > 1
+
+
+def _is_latin_name(surface: str) -> bool:
+    ordinary = all(part in words("en/names", "jargon") for part in surface.lower().split())
+    return not ordinary and re.fullmatch(r"[A-Z][\w. &-]+", surface) is not None
+
+
+def _tail(part: str) -> str:
+    """What is left of ``part`` behind the last word that no name holds."""
+    parts = words_zh.split(part)
+    first = next((i for i in range(len(parts) - 1, -1, -1) if parts[i].kind not in NAME_KINDS), -1) + 1
+    while first < len(parts) and parts[first].kind in (NOUN, EVERYDAY) and len(parts) - first > 2:
+        first += 1
+    return part[parts[first].start :] if first < len(parts) else ""
+
+
+def _quoted(split: Sequence[Word], text: str) -> Iterator[tuple[str, MentionKind]]:
+    """A name in quotation marks, if what stands around it says that it is one."""
+    for match in _QUOTED.finditer(text):
+        surface = match.group(1)
+        before = next((word for word in reversed(split) if word.end <= match.start()), None)
+        after = next((word for word in split if word.start >= match.end()), None)
+        if not may_be_name(surface, quoted=True) or (before is None and after is None):
+            continue
+        if re.search(r"-\d|[A-Za-z]\d|\d[A-Z]", surface) or _is_product(before, after):
+            yield surface, MentionKind.PRODUCT
+        elif _is_company(surface, before, after):
+            yield surface, kind_by_form(surface)
+
+
+def _is_product(before: Word | None, after: Word | None) -> bool:
+    led = before is not None and before.text in words("zh/names", "product_before")
+    return led or (after is not None and after.text in words("zh/names", "product_after"))
+
+
+def _is_company(surface: str, before: Word | None, after: Word | None) -> bool:
+    acts = after is not None and (after.text in words("zh/names", "acts") or after.text in _STAGES)
+    if before is not None and before.text in ("名为", "名叫", "叫做"):  # so are series, events and books
+        return _strangeness(words_zh.split(surface)) > 1
+    led = before is not None and before.text in words("zh/names", "company_nouns")
+    return led or (acts and (before is None or before.kind in (MARK, CLOSED, PLACE)))
+
+
+def _by_context(
+    split: Sequence[Word], text: str, spans: Sequence[Span], whole: str
+) -> Iterator[tuple[str, MentionKind]]:
+    """Runs of characters that are no words, where their neighbours speak for a name."""
+    at = 0
+    while at < len(split):
+        end = _best_end(split, at, text, spans, whole) if split[at].kind in (SINGLE, EVERYDAY, PROPER, LATIN) else None
+        if end is None:
+            at += 1
+            continue
+        surface = text[split[at].start : split[end - 1].end]
+        if may_be_name(surface):
+            yield surface, kind_by_form(surface)
+        at = end
+
+
+def _best_end(split: Sequence[Word], at: int, text: str, spans: Sequence[Span], whole: str) -> int | None:
+    """Where the run of words from ``at`` on that is likeliest a name ends; None where none is likely."""
+    best: tuple[float, int] | None = None
+    for end in range(at + 1, min(len(split), at + 7) + 1):
+        last = split[end - 1]
+        if last.kind not in NAME_KINDS or any(a < last.end and b > split[at].start for a, b in spans):
+            break
+        score = _score(split, at, end, text, whole)
+        if score >= _THRESHOLD and (best is None or score >= best[0]):
+            best = (score, end)
+    return best[1] if best else None
+
+
+def _score(split: Sequence[Word], first: int, end: int, text: str, whole: str) -> float:
+    part = split[first:end]
+    surface = text[part[0].start : part[-1].end]
+    if not 2 <= len(surface) <= _LONGEST or not re.search(f"[{HAN}]{{2}}", surface):
+        return 0.0
+    strangeness, left, right = _strangeness(part), _left(split, first), _right(split, end, text)
+    brought_in = left == right == 2.0 and len(part) < 4 and len(surface) < 7  # 人工智能公司启元世界宣布
+    if strangeness < 1 and not (brought_in and strangeness > -2):
+        return 0.0
+    score = max(strangeness, 1.0) + left + right - (1.0 if len(surface) > 6 else 0.0)
+    if score < _THRESHOLD - 1.5 or score >= _THRESHOLD:
+        return score
+    count = whole.count(surface)
+    return score + (1.5 if count > 2 else 0.75 if count > 1 else 0.0)
+
+
+def _strangeness(part: Sequence[Word]) -> float:
+    """How little the words look like words: a run of unknown characters speaks for a name, everyday ones against it."""
+    kinds = [word.kind for word in part]
+    acting = any(word.kind == NOUN and word.text in words("zh/names", "acts") for word in part)
+    ended = any(a.text in words("zh/names", "strong") and b.kind != ENDING for a, b in pairwise(part))
+    if acting or ended:
+        return -9.0
+    singles, everyday = kinds.count(SINGLE), kinds.count(EVERYDAY)
+    others = len(kinds) - singles - everyday
+    if not others:
+        return 3.0 if not everyday and singles > 1 else 1.5 if singles and everyday == 1 else 0.0
+    if kinds == [PROPER]:
+        return 2.0 if part[0].tag in ("nz", "nt", "nrt") else 1.0
+    if PROPER in kinds:
+        return 2.0 - everyday - (0.5 if others > 1 else 0.0)
+    if part[-1].kind == NOUN and part[-1].tag[0] == "v":
+        others += 1
+    return (0.0 if everyday or not singles else 1.5 if singles == 1 else 2.5) - (others - 1)
+
+
+def _left(split: Sequence[Word], first: int) -> float:
+    """How much the word before speaks for a name."""
+    if first == 0:
+        return 1.0
+    before = split[first - 1]
+    if before.text in words("zh/names", "company_nouns"):
+        return 2.0
+    if before.text in words("zh/names", "introducers"):
+        return 1.5
+    if before.kind in (SINGLE, EVERYDAY):
+        return -2.0
+    return 1.0 if before.kind in (MARK, CLOSED) else 0.0
+
+
+def _right(split: Sequence[Word], end: int, text: str) -> float:
+    """How much the words behind speak for a name."""
+    if end == len(split):
+        return 0.5
+    after, acts = split[end], words("zh/names", "acts")
+    beyond = next((word for word in split[end : end + 5] if word.kind != CLOSED or word.text in acts), None)
+    if after.text in acts or (after.kind == CLOSED and beyond is not None and beyond.text in acts):
+        return 2.0
+    if after.text == "(" and re.match(r"\((?:[A-Za-z]|以下简称|下称|简称)", text[after.start :]):
+        return 2.0
+    return {SINGLE: -3.0, EVERYDAY: -0.5, MARK: 1.0, CLOSED: 1.0}.get(after.kind, 0.0)
