@@ -1,4 +1,4 @@
-"""Tenfold reads news about the AI industry, in English and Chinese, and keeps a ledger of who said what.
+"""Tenfold: a ledger of what English and Chinese news say about the AI industry, each value with its sentence.
 
     from tenfold import Ledger
 

@@ -136,7 +136,7 @@ class Ledger:
     def reread(self, progress: Callable[[Progress], None] | None = None, *, reader: Reader | None = None) -> AddReport:
         """Read again, with the present version of the reader, all documents that it has not read yet.
 
-        The newest reading of each reader is in force; older ones are kept. In the report ``added`` counts documents
+        Each reader's latest reading counts; older ones are kept. In the report ``added`` counts documents
         read again. With a ``reader`` of your own every document is given to it; readings that are there are skipped.
         """
         from tenfold.reading import READER, VERSION

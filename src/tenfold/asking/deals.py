@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tenfold.claims import Quantity
     from tenfold.reconciling import Event, Fact
 
-MONEY_TYPES = ("funding_round", "valuation", "listing", "acquisition", "fund")
+MONEY_TYPES = ("acquisition", "fund", "funding_round", "listing", "valuation")
 COMPANY_ROLES = ("company", "target", "manager", "name")
 INVESTOR_ROLES = ("investor", "lead_investor", "buyer")
 SORTS = ("amount", "date", "company")

@@ -1,4 +1,4 @@
-"""One SHA-256 over all derived rows in canonical order: the same documents give the same digest, in whatever order they
+"""One hash over whatever is derived, its rows sorted: the same documents give the same digest, in whatever order they
 came, and after any rebuild."""
 
 from __future__ import annotations

@@ -167,7 +167,7 @@ class Store:
             deriving.renamed(connection, {entry["left"], entry["right"]})
 
     def purge(self, document_id: str) -> Purged:
-        """Really delete a document and all that came of it, and leave no trace of it in the file.
+        """Really delete a document with whatever came of it, and leave no trace of it in the file.
 
         Raises LedgerError for an unknown document. The same text under another identity stays: its ids are returned.
         """
@@ -206,7 +206,7 @@ class Store:
             deriving.rebuild(connection)
 
     def digest(self) -> str:
-        """One SHA-256 over all derived rows in canonical order."""
+        """One SHA-256 over whatever is derived, its rows sorted."""
         with self.reading() as connection:
             return digest(connection)
 

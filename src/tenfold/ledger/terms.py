@@ -1,6 +1,6 @@
 """The words by which texts are found: Latin words in a plain form, and pairs of neighbouring Chinese characters.
 
-SQLite's and PostgreSQL's own tokenizers find no two-character Chinese word, so the index is a table of our own.
+The databases' own tokenizers miss Chinese words of two characters, so the index is a table that we fill ourselves.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reading: a Document comes in, a Reading goes out: its claims, the names in it and what it says about them, tied to the text.
+"""Reading: a Document comes in, a Reading goes out: its claims, names and relations, each with its place in the text.
 
 It must never look at another document, at the ledger, a clock or the network, and never give a value that it cannot
 point to in the text.

@@ -55,9 +55,7 @@ _LAST_ZH_NOUN = re.compile(rf"(?s:.*)({_SUBJECTS})(?:[^,;。!?()]{{0,12}}|,[^,;�
 _EN_SUBJECTS = alternatives(noun for noun, unit in _EN.items() if unit not in _TABLE["subject"]["never"])
 _PROSE = "[^.,;:()0-9$€£¥]"
 _SUBJECT_VERBS = alternatives(_TABLE["subject_verbs"]["words"])
-_SUBJECT_BEFORE = re.compile(
-    rf"(?s:.*)\b({_EN_SUBJECTS})\s{_PROSE}{{0,30}}?(?:{_SUBJECT_VERBS})\s{_PROSE}{{0,20}}$"
-)
+_SUBJECT_BEFORE = re.compile(rf"(?s:.*)\b({_EN_SUBJECTS})\s{_PROSE}{{0,30}}?(?:{_SUBJECT_VERBS})\s{_PROSE}{{0,20}}$")
 _HINT_BEFORE = re.compile(rf"(?P<word>{alternatives(_HINTS)})[^.,;、。]{{0,16}}$")
 _HINT = re.compile(rf"(?:[\s-]|的)?(?P<word>{alternatives(_HINTS)})")
 _TIME_AFTER = re.compile(rf"\s?(?:{alternatives(_TABLE['time']['after'])})(?![a-z])")

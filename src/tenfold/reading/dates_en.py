@@ -144,12 +144,8 @@ def _is_future(folded: str, start: int, end: int) -> bool | None:
 
 _WEEKDAY = re.compile(rf"(?:(?P<which>{alternatives(_WHICH)})\s)?\b(?P<day>{alternatives(_WEEKDAYS)})\b")
 _DAY_WORD = re.compile(rf"\b(?:earlier\s|later\s)?(?P<day>{alternatives(_DAYS)})\b(?!'s|-)")
-_ON_THE = re.compile(
-    rf"\bon\sthe\s(?P<day>[0-3]?[0-9]){_TH}(?=\s(?:that|by|and|it|the|from|in)\b|[.,;:)]|$)"
-)
-_TIME_OF_DAY = re.compile(
-    rf"(?<![a-z0-9])(?P<day>[0-3]?[0-9]){_TH}(?=,\s(?:{alternatives(_WORDS['times_of_day'])})\b)"
-)
+_ON_THE = re.compile(rf"\bon\sthe\s(?P<day>[0-3]?[0-9]){_TH}(?=\s(?:that|by|and|it|the|from|in)\b|[.,;:)]|$)")
+_TIME_OF_DAY = re.compile(rf"(?<![a-z0-9])(?P<day>[0-3]?[0-9]){_TH}(?=,\s(?:{alternatives(_WORDS['times_of_day'])})\b)")
 _ORDINAL = re.compile(rf"[0-9]{_TH}")
 
 

@@ -160,6 +160,9 @@ def _is_name(part: Sequence[Word], led: bool) -> bool:
         local = rest[0].kind == PLACE and last.kind == ENDING and len(rest) > 1 and rest[1].kind == ENDING
         return local or led or (strange and rest[-1].kind != NOUN)
     everyday = len(rest) == 1 and rest[0].kind == EVERYDAY and len(rest[0].text) == 1
+    acting = len(rest) == 1 and rest[0].tag[0] == "v" and last.text in words("zh/names", "also_nouns")  # 推动科技
+    if acting:
+        return False
     return strange or rest[0].kind in (PLACE, LATIN) or (len(rest) < 3 and not everyday)
 
 

@@ -171,12 +171,14 @@ class Filler:
                 draft.cells["maker"] = [self._name_cell(cluster, draft.evidence)]
 
     def _fill_from_context(self, sentence: Sentence, match: Match, draft: Draft) -> None:
-        """Whom the words leave to the context: the other party of an agreement, who it is that moves."""
+        """Whom the words leave to the context: the other party of an agreement, who moves, whom they leave."""
         parties = [cell.cluster for cell in draft.cells.get("party", ()) if cell.cluster is not None]
         if draft.type == ClaimType.PARTNERSHIP and len(parties) == 1 and not match.pattern.needs_anchor:
             role, cluster = "party", self._focus.missing(sentence, match.clause, match.start, parties)
         elif draft.type == ClaimType.PERSONNEL and "person" not in draft.cells:
             role, cluster = "person", self._focus.person(sentence, match.clause, match.start)
+        elif draft.type == ClaimType.PERSONNEL and not draft.cells.keys() & {"organisation", "position"}:
+            role, cluster = "organisation", self._focus.missing(sentence, match.clause, match.start, ())
         else:
             return
         if cluster is not None:
@@ -279,7 +281,7 @@ class Filler:
             self._hand_on(sentence, [item for _, item in sorted(dates.items())])
 
     def _handed_on(self, sentence: Sentence, draft: Draft) -> Cell | None:
-        """The date of a figure in a sentence without one: that before a semicolon, for a share's move the day told before."""
+        """The date of a figure in a sentence without one: that before a semicolon, or the day told for a share."""
         if draft.type in (ClaimType.METRIC, ClaimType.VALUATION) and self._running is not None:
             return self._running
         moves = any(cell.code == "share_change" for cell in draft.cells.get("measure", ()))
@@ -320,10 +322,8 @@ def _years(clause: Clause, figures: Item, count: int) -> list[Item]:
     return []
 
 
-def _nearest_date(
-    clause: Clause, dates: Iterable[int], words: Span, figure: Span | None, lang: str
-) -> int | None:
-    """The date that belongs to the words or to their figure: the nearest; in Chinese never one that follows behind a comma."""
+def _nearest_date(clause: Clause, dates: Iterable[int], words: Span, figure: Span | None, lang: str) -> int | None:
+    """The date nearest to the words or to their figure; in Chinese never one that follows behind a comma."""
     place = figure or words
 
     def english(at: int) -> tuple[int, ...]:

@@ -36,7 +36,8 @@ _FINAL_MARKS = re.compile(r"and|or|&|as well|along|plus|、|和|与|及|以及|�
 _NAME = f"[{kinds.NAMES}]"
 _APPOSITION = {
     "en": re.compile(
-        rf"(?<=[{kinds.NAMES}{kinds.ANAPHOR}])(?:,| -) (?P<body>(?:an?|the|one of|maker|makers|developer|owner|operator|which|who|whose|"
+        rf"(?<=[{kinds.NAMES}{kinds.ANAPHOR}])(?:,| -) (?P<body>(?:an?|the|one of|makers?|developer|owner|"
+        r"operator|which|who|whose|"
         r"where|backed|based|known|formerly|founded|co-founded|active|focus\w*|speciali[sz]\w*|"
         rf"home|part|run|valued|headed|itself|like|long|already|also|now|then|not|once|short|{_NAME}'s?)\b"
         r"(?:(?!said|says|told|announced|reported|according)[^,;:]){3,140}?)(?:,|(?=[.!?]?$)| - )"

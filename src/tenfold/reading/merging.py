@@ -62,7 +62,7 @@ def _funding(old: Draft, new: Draft) -> bool:
         told
         and (old.status == Status.DONE) != (new.status == Status.DONE)
         and not old.shares(new, "amount")
-        and (old.sentence != new.sentence or "amount" in new.cells and not new.told)
+        and (old.sentence != new.sentence or ("amount" in new.cells and not new.told))
     ):
         return False
     if old.shares(new, "amount"):

@@ -195,7 +195,10 @@ def _with_versions(text: str, found: list[Name]) -> list[Name]:
 def _from_places(text: str) -> Iterator[Name]:
     finder, names = _place_finder()
     for index, start, end in finder.find_matches_as_indexes(text):
-        whole = places("zh")[names[index]] == "city" and re.match("[市省](?![场值占面况级价])", text[end:])
+        state = places("zh")[names[index]] == "state"
+        if state and text.startswith(tuple(words("zh/names", "described_by_place")), end):
+            continue
+        whole = not state and re.match("[市省](?![场值占面况级价])", text[end:])
         yield Name(start, end + (1 if whole else 0), MentionKind.PLACE)
 
 

@@ -151,7 +151,7 @@ def find(clause: Clause, lang: str, present: frozenset[str]) -> list[Match]:
 
 @cache
 def _by_rarest_group(lang: str) -> dict[str, list[Pattern]]:
-    """Patterns by the smallest of their word groups ("" where they have none): where that is absent none is looked at."""
+    """Patterns by the smallest of their word groups, "" where they have none: where that is absent none is tried."""
     choices = {
         name: name[1:-1].split("|") for pattern in patterns(lang) for name in pattern.groups if name.startswith("(")
     }

@@ -182,7 +182,7 @@ def evidence_of(
 
 
 def date_of(document: Document, readings: Iterable[Reading]) -> tuple[str | None, bool]:
-    """A document's date and whether it had to be inferred: the newest past date that its text fixes."""
+    """A document's date and whether it had to be inferred: the newest date told in it that was not still to come."""
     if document.published:
         return document.published, False
     past = [
