@@ -4,6 +4,7 @@ It must never look at another document, at the ledger, a clock or the network, a
 point to in the text.
 """
 
+from tenfold.reading.dating import newest_told
 from tenfold.reading.reader import READER, VERSION, read_batch, read_document
 
-__all__ = ["READER", "VERSION", "read_batch", "read_document"]
+__all__ = ["READER", "VERSION", "newest_told", "read_batch", "read_document"]

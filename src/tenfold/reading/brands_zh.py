@@ -40,7 +40,7 @@ _DEFINED = re.compile(
     rf"([{HAN}A-Za-z0-9·. &-]{{2,30}}?)\"?(?:\"?或\"[^)]*|\"[^()]{{0,20}})?(?:\)|,|;|/)"
 )
 _QUOTED = re.compile(rf"\"([{HAN}A-Za-z0-9·+-]{{2,12}})\"")
-_STAGES = ("Pre", "A", "B", "C", "天使轮")
+_BEHIND = ("Pre", "A", "B", "C", "天使轮", "被", "获")  # what else stands behind a quoted company: its round, what befalls it
 _THRESHOLD = 5.0  # what must speak for a run of characters before it is a name
 _LONGEST = 10  # characters of a brand
 _COUNTED = 20_000  # characters of a text in which the comings back of a name are counted
@@ -151,7 +151,7 @@ def _is_product(before: Word | None, after: Word | None) -> bool:
 
 
 def _is_company(surface: str, before: Word | None, after: Word | None) -> bool:
-    acts = after is not None and (after.text in words("zh/names", "acts") or after.text in _STAGES)
+    acts = after is not None and (after.text in words("zh/names", "acts") or after.text in _BEHIND)
     if before is not None and before.text in ("名为", "名叫", "叫做"):  # so are series, events and books
         return _strangeness(words_zh.split(surface)) > 1
     led = before is not None and before.text in words("zh/names", "company_nouns")

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tenfold.claims import NAME_ROLES, MentionKind, RelationType
+from tenfold.documents import LANGUAGES
 from tenfold.folding import fold
+from tenfold.reading.dating import newest_told
 from tenfold.reconciling.model import ResolvedClaim, stable_id
 from tenfold.resolving import NameNode, NodeEvidence, resolve
 from tenfold.whoswho import load
@@ -190,7 +192,9 @@ def date_of(document: Document, readings: Iterable[Reading]) -> tuple[str | None
         for reading in readings for claim in reading.claims if claim.status in ("done", "denied")
         for value in claim.of("date") if value.code
     ]  # fmt: skip
-    return (max(past), True) if past else (None, False)
+    told = newest_told(document.text, document.lang) if document.lang in LANGUAGES else None
+    newest = max([*past, *([told] if told else [])], default=None)
+    return newest, newest is not None
 
 
 def resolved_claims(items: Iterable[tuple[Document, Sequence[Reading]]]) -> list[ResolvedClaim]:
