@@ -40,7 +40,15 @@ _DEFINED = re.compile(
     rf"([{HAN}A-Za-z0-9·. &-]{{2,30}}?)\"?(?:\"?或\"[^)]*|\"[^()]{{0,20}})?(?:\)|,|;|/)"
 )
 _QUOTED = re.compile(rf"\"([{HAN}A-Za-z0-9·+-]{{2,12}})\"")
-_BEHIND = ("Pre", "A", "B", "C", "天使轮", "被", "获")  # what else stands behind a quoted company: its round, what befalls it
+_BEHIND = (
+    "Pre",
+    "A",
+    "B",
+    "C",
+    "天使轮",
+    "被",
+    "获",
+)  # what else stands behind a quoted company: its round, what befalls it
 _THRESHOLD = 5.0  # what must speak for a run of characters before it is a name
 _LONGEST = 10  # characters of a brand
 _COUNTED = 20_000  # characters of a text in which the comings back of a name are counted

@@ -33,7 +33,7 @@ _DEFINITE = {
     "zh": re.compile(r"本轮|此轮|该轮|这轮|本次|此次|这笔|上述"),
 }
 _SIGNED_MEASURES = frozenset({"growth", "share_change"})
-_COMPARED = re.compile(r"[比较].|.{2}(?:同期|全年的)")  # what another time is only held against
+_COMPARED = re.compile(r"[比较].|.{2}(?:同期|全年的|以来|至今)")  # what another time is only held against
 _DATE_REACH = 60  # masked characters between a claim's words and a date that belongs to it
 
 

@@ -33,6 +33,9 @@ _LIST_MARKS = {
     "zh": re.compile(r"^(?: ?\([^()]{1,24}\) ?)?\"?,?(?:[、和与及,]|以及|还有|并|暨)\"?$"),
 }
 _FINAL_MARKS = re.compile(r"and|or|&|as well|along|plus|、|和|与|及|以及|还有|/")
+_LIST_GOES_ON = re.compile(
+    r",? (?:and|or|as well as|plus|&) (?:others?|an?|several|some|two|three|its|existing|angels?|other|more)\b|,? among others"
+)
 _NAME = f"[{kinds.NAMES}]"
 _APPOSITION = {
     "en": re.compile(
@@ -173,6 +176,14 @@ def _masked(sentence: Sentence, found: Sequence[Item]) -> tuple[str, list[Span],
     pieces.append(low[at:])
     places.extend((i, i + 1) for i in range(at, len(low)))
     return "".join(pieces), places, at_index
+
+
+def _set_aside(found: Sequence[Item], text: str, behind: re.Pattern[str], which: str) -> None:
+    """Names right behind certain words take no part in what the sentence tells."""
+    for match in behind.finditer(text):
+        for item in found:
+            if item.character in which and match.end() - 2 <= item.start <= match.end() + 4:
+                item.character = kinds.MEDIA
 
 
 def _tell_persons(found: Sequence[Item], text: str) -> None:
@@ -338,7 +349,8 @@ def _runs(found: list[Item], text: str, lang: str) -> list[list[Item]]:
         marks.append([])
     out: list[list[Item]] = []
     for run, marks_of_run in zip(runs, marks, strict=True):
-        is_list = any(_FINAL_MARKS.search(mark) for mark in marks_of_run) or len(run) > 3
+        goes_on = lang == "en" and _LIST_GOES_ON.match(text, run[-1].end)
+        is_list = any(_FINAL_MARKS.search(mark) for mark in marks_of_run) or len(run) > 3 or bool(goes_on)
         out.extend([run] if len(run) == 1 or is_list else [[item] for item in run])
     return out
 

@@ -197,6 +197,8 @@ def is_enough(draft: Draft) -> bool:
     given = {role for role, cells in draft.cells.items() if cells}
     if draft.status != Status.DONE:
         given.add("status")
+    if draft.type == ClaimType.ACQUISITION and not given & {"target", "amount", "stake"}:
+        return False
     if len(draft.cells.get("target", ())) > 1:  # a merger of equals has no buyer
         given.add("targets")
     if draft.type == ClaimType.PARTNERSHIP and len(draft.cells.get("party", ())) < 2:

@@ -24,7 +24,7 @@ _AFTER_STARTS = frozenset(word[0] for word in _AFTER) | frozenset(" -\n级")
 _LATIN = alternatives(word for word in _AFTER if word.isascii())
 _OTHER = alternatives(word for word in _AFTER if not word.isascii())
 _AFTER_PATTERN = re.compile(rf"[\s-]?(?:of\s)?(?P<latin>{_LATIN})(?![a-z0-9])|\s?级?(?P<other>{_OTHER})")
-_VERB_FOLLOWS = re.compile(r"\s(?:the|a|an|in|by|over|its|his|her)\b")  # "20 million won the vote"
+_VERB_FOLLOWS = re.compile(r"\s(?:the|a|an|its|his|her)\b")  # "20 million won the vote"
 
 _IMPLIED_REACH = 12
 _IMPLIED_BEFORE = re.compile(rf"(?:{alternatives(_TABLE['implied']['before'])})[^,;、。!?]*$")

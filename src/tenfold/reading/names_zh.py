@@ -27,6 +27,8 @@ _LATIN = re.compile(
     r"(?<![A-Za-z0-9$])(?:[A-Z]|[a-zπ]{1,5}(?=[A-Z\d])|\d{1,2}(?=[A-Z][a-z]))[A-Za-z0-9.+&'-]*"
     r"(?: (?:[A-Z][A-Za-z0-9.+&'-]*|\d+(?:\.\d+)?[A-Z]?(?![\dA-Za-z.亿万%个年月])))*"
 )
+_TITLE = re.compile(r"(?:CEO|CTO|CFO|COO|CMO) ")
+_FULL_NAME = re.compile(r"[A-Z][a-z'-]+(?: [A-Z][A-Za-z.'-]*){1,3}")
 _LIST_MARKS = frozenset({"、", "以及", "还有", "和", "与", "及", "跟", "同"})
 _CODE = re.compile(  # what stands behind the Chinese part of a product's name: 910C, X1, -2
     rf"(?<=[{HAN}])-?(?:[A-Z]-?\d[A-Za-z0-9.]*|\d{{2,4}}[A-Z]?(?:\.\d+)?|\d+(?:\.\d+)?[A-Z]\w?|[A-Z]\d?(?![A-Za-z轮股]))"
@@ -129,22 +131,30 @@ def _from_latin(text: str) -> Iterator[Name]:
         start, end = match.span()
         while end > start and text[end - 1] in ".'-+& ":
             end -= 1
+        title = _TITLE.match(text, start, end)
+        start = title.end() if title else start
         surface = text[start:end]
-        low = surface.lower()
-        known = known_names().get(low)
+        known = known_names().get(surface.lower())
         if known:
             yield Name(start, end, known.kind, known.entry or None, known.media)
-            continue
-        if len(surface) < 2 or all(
-            part in words("en/names", "jargon") or part in words("zh/names", "latin_noise") or part.isdigit()
-            for part in low.split()
-        ):
-            continue
-        versioned = re.search(r"[A-Za-z]-?\d|\s\d|π\d", surface) or text[end:].lstrip('"').startswith(
-            tuple(words("zh/names", "product_after"))
-        )
-        yield Name(start, end, MentionKind.PRODUCT if versioned else MentionKind.UNKNOWN)
+        elif len(surface) > 1 and not all(_is_noise(part) for part in surface.lower().split()):
+            yield Name(start, end, _latin_kind(text, start, end, titled=title is not None))
     yield from _coded_products(text)
+
+
+def _is_noise(word: str) -> bool:
+    return word.isdigit() or word in words("en/names", "jargon") or word in words("zh/names", "latin_noise")
+
+
+def _latin_kind(text: str, start: int, end: int, *, titled: bool) -> MentionKind:
+    """What a Latin name is a name of, by its form and the words beside it."""
+    surface, behind = text[start:end], text[end:].lstrip('"')
+    if re.search(r"[A-Za-z]-?\d|\s\d|π\d", surface) or behind.startswith(tuple(words("zh/names", "product_after"))):
+        return MentionKind.PRODUCT
+    led = titled or text[:start].endswith(tuple(words("zh/names", "person_before")))
+    if _FULL_NAME.fullmatch(surface) and (led or behind.startswith(tuple(words("zh/names", "person_moves")))):
+        return MentionKind.PERSON
+    return MentionKind.UNKNOWN
 
 
 def _coded_products(text: str) -> Iterator[Name]:

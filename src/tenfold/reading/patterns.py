@@ -257,6 +257,8 @@ def _element(element: str, lang: str, groups: set[str]) -> str:
         if lang == "en" and _CHOICE.fullmatch(element):
             groups.add(element)  # a choice of plain words screens like a group of words.toml
         return f"(?:(?<![a-z])(?:{inner})(?![a-z])){suffix}" if lang == "en" else f"(?:{inner}){suffix}"
+    if lang == "en" and element == "'s":
+        return "'s?"  # Denali Robotics' new fund
     if lang == "en" and _CHOICE.fullmatch(f"({element})"):
         groups.add(f"({element})")
     return rf"\b{re.escape(element)}\b" if lang == "en" and element[0].isalnum() else re.escape(element)
