@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tenfold.reading.view import Sentence
 
 _FIGURE_ROLES = ("amount", "stake", "value")
+_EDGES = " \t\n,;:*_-[(\u3000，；："
 _PRODUCT_MEASURES = frozenset({"parameters", "context_length", "speed", "benchmark"})
 _DEFINITE = {
     "en": re.compile(
@@ -109,7 +110,7 @@ class Filler:
 
     def _draft(self, sentence: Sentence, match: Match, roles: dict[str, list[Item]]) -> Draft:
         pattern, clause = match.pattern, match.clause
-        evidence = self._span(sentence, clause, match.start, match.end)
+        evidence = self._trimmed(self._span(sentence, clause, match.start, match.end))
         cells: dict[str, list[Cell]] = {}
         for role in ROLES[pattern.type]:
             if role in roles:
@@ -300,6 +301,15 @@ class Filler:
             and not any(c.isalpha() for c in sentence.text[item.start : item.end])
             and item.end - item.start > 4
         )
+
+    def _trimmed(self, span: Span) -> Span:
+        """The span without spaces, marks of punctuation and of emphasis at its ends."""
+        start, end = span
+        while end - start > 1 and self._text[end - 1] in _EDGES:
+            end -= 1
+        while end - start > 1 and self._text[start] in _EDGES:
+            start += 1
+        return start, end
 
     @staticmethod
     def _span(sentence: Sentence, clause: Clause, start: int, end: int) -> Span:

@@ -34,7 +34,8 @@ _LIST_MARKS = {
 }
 _FINAL_MARKS = re.compile(r"and|or|&|as well|along|plus|、|和|与|及|以及|还有|/")
 _LIST_GOES_ON = re.compile(
-    r",? (?:and|or|as well as|plus|&) (?:others?|an?|several|some|two|three|its|existing|angels?|other|more)\b|,? among others"
+    r",? (?:and|or|as well as|plus|&) (?:others?|an?|several|some|two|three|its|existing|angels?|other|more)\b"
+    r"|,? among others"
 )
 _NAME = f"[{kinds.NAMES}]"
 _APPOSITION = {
@@ -193,10 +194,8 @@ def _tell_persons(found: Sequence[Item], text: str) -> None:
         if item.character != kinds.UNKNOWN or not _PERSON_FORM.fullmatch(text, item.start, item.end):
             continue
         beside = any(
-            0 <= office.start - item.end <= 7
-            and _OFFICE_AFTER.fullmatch(text[item.end : office.start])
-            or 0 < item.start - office.end <= 2
-            and not text[office.end : item.start].strip(" ,")
+            (0 <= office.start - item.end <= 7 and _OFFICE_AFTER.fullmatch(text[item.end : office.start]))
+            or (0 < item.start - office.end <= 2 and not text[office.end : item.start].strip(" ,"))
             for office in offices
         )
         if beside or _PERSON_ACTS.match(text, item.end):

@@ -20,9 +20,8 @@ _BREAK = {
     "zh": re.compile(r"[;:]|而|但|此前|,称|,表示"),
 }
 _BREAK_AFTER = {
-    "en": re.compile(
-        rf"{_BREAK['en'].pattern}|, ?[{ANY_ITEM}]"
-    ),  # "A brings out X, B wants ...": what B wants is another thing
+    # "A brings out X, B wants ...": what B wants is another thing; "raised $5m to open a lab": what for, is one too.
+    "en": re.compile(rf"{_BREAK['en'].pattern}|, ?[{ANY_ITEM}]| and | to (?!be\b)| in a bid| with (?:plans|the aim)"),
     "zh": re.compile(r"[,;:。]|而|但|此前"),  # 完成融资,资金将用于 ... is done
 }
 _BEFORE = {"en": 70, "zh": 26}

@@ -114,14 +114,12 @@ def _parties(claim: ResolvedClaim) -> frozenset[str]:
 def gap(left: ResolvedClaim, right: ResolvedClaim) -> int | None:
     """Days between what two claims tell of: by their own dates, else by the day on which they were published."""
     if bool(left.stated) == bool(right.stated):
-        return days_between(left.date, right.date)
+        return days_between(left.stated or left.reported, right.stated or right.reported)
     stated, unstated = (left, right) if left.stated else (right, left)
-    told = days_between(stated.stated, unstated.published)
+    told = days_between(stated.stated, unstated.reported)
     if stated.claim.status is Status.DONE:
         return told
-    return min(
-        (days for days in (told, days_between(left.published, right.published)) if days is not None), default=None
-    )
+    return min((days for days in (told, days_between(left.reported, right.reported)) if days is not None), default=None)
 
 
 def _fit(claim: ResolvedClaim, cluster: Cluster) -> float | None:
@@ -255,12 +253,20 @@ def slip_between(left: Quantity, right: Quantity, on_date: str | None) -> float 
         return None
     if left.currency != right.currency and left.value == right.value and left.value_max == right.value_max:
         return None if agree(left, right, on_date) else 1.0
+    if left.currency != right.currency and not _converted_in_text(left, right):
+        return None  # a factor of ten between two currencies is chance
     times = ratio(left, right, on_date)
     if times is None or times <= 0:
         return None
-    exactly = limits().rules["scale"].limit + (limits().rate_slack if left.currency != right.currency else 0.0)
+    exactly = limits().rules["scale"].limit
     for factor in limits().slip_factors:
         for wanted in (float(factor), 1.0 / factor):
             if abs(times / wanted - 1) <= exactly:
                 return wanted
     return None
+
+
+def _converted_in_text(left: Quantity, right: Quantity) -> bool:
+    return any(
+        a.conversion is not None and a.conversion.currency == b.currency for a, b in ((left, right), (right, left))
+    )

@@ -266,8 +266,8 @@ def _date(claims: Iterable[ResolvedClaim], facts: Iterable[Fact]) -> tuple[str |
     stated = next((fact.code for fact in facts if fact.role == "date" and fact.believed), None)
     if stated:
         return stated, "stated"
-    dated = [(claim.published, claim.inferred) for claim in claims if claim.published]
-    if not dated:
-        return None, None
-    published, inferred = min(dated)
-    return published, "inferred" if inferred else "reported"
+    reported = min((claim.reported for claim in claims if claim.reported), default=None)
+    if reported:
+        return reported, "reported"
+    inferred = max((claim.published for claim in claims if claim.published), default=None)
+    return inferred, "inferred" if inferred else None

@@ -139,8 +139,8 @@ def _conflict(event: Event, believed: Reported, other: Reported, role: str) -> l
     if times is None or not 1 / limits().conflict_most_apart <= times <= limits().conflict_most_apart:
         return []
     because = (
-        f"{_sources(for_it).capitalize()} {'has' if len(for_it) == 1 else 'have'} {written(right)}, "
-        f"{len(against)} {written(first.quantity)}: {times:.3g} times as much."
+        f"{_sources(for_it).capitalize()} {'has' if len(for_it) == 1 else 'have'} {written(right)}, one other has "
+        f"{written(first.quantity)}: {times:.3g} times as much."
     )
     return [
         Finding("conflict", first.claim.id, event.id, role, first.quantity.to_json(), right.to_json(), because,
@@ -157,7 +157,7 @@ def _denied_figure(event: Event, members: Iterable[ResolvedClaim]) -> Iterator[F
     first = min(denied, key=lambda claim: (claim.published or "9", claim.id))
     assert first.quantity is not None
     if agree(first.quantity, believed.quantity, first.date) is False:
-        because = f"{written(first.quantity)} is denied; {_sources(believed.claims)} {written(believed.quantity)}."
+        because = f"{written(first.quantity)} is denied; the figure best supported is {written(believed.quantity)}."
         yield Finding("conflict", first.id, event.id, "amount", first.quantity.to_json(), believed.quantity.to_json(),
                       because, 0.6, "denied")  # fmt: skip
 

@@ -57,6 +57,7 @@ class Limits:
     venues: Mapping[str, str]
     rules: Mapping[str, Rule]
     slip_factors: tuple[int, ...]
+    one_figure: tuple[float, float]
     slip_measures: frozenset[str]
     conflict_confidence: tuple[float, ...]
     conflict_most_apart: float
@@ -88,6 +89,7 @@ def limits() -> Limits:
             for name, raw in plausible["rules"].items()
         },
         slip_factors=tuple(plausible["slips"]["factors"]),
+        one_figure=tuple(plausible["slips"]["one_figure"]),
         slip_measures=frozenset(plausible["slips"]["measures"]),
         conflict_confidence=tuple(plausible["conflict"]["confidence"]),
         conflict_most_apart=plausible["conflict"]["most_apart"],

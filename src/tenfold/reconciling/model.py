@@ -62,10 +62,15 @@ class ResolvedClaim:
         """The date best known: its own, else its document's."""
         return self.stated or self.published
 
+    @property
+    def reported(self) -> str | None:
+        """The day of publication. An inferred date is none: it says only that the text is no older."""
+        return None if self.inferred else self.published
+
     @cached_property
     def spans(self) -> tuple[tuple[int, int], ...]:
-        """The days (as ordinals) that its own date and its document's can mean; empty where neither is known."""
-        spans = (span_of(iso) for iso in (self.stated, self.published))
+        """The days (as ordinals) that its own date and its publication's can mean; empty where neither is known."""
+        spans = (span_of(iso) for iso in (self.stated, self.reported))
         return tuple((span[0].toordinal(), span[1].toordinal()) for span in spans if span)
 
     def of_role(self, role: str) -> frozenset[str]:

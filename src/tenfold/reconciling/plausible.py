@@ -87,7 +87,10 @@ def _breaks(told: Told) -> Iterator[Finding]:
 
 
 def _share(claim: ResolvedClaim, values: Iterable[ResolvedClaim], rules: Iterable[str]) -> Iterator[Finding]:
-    """A figure set against the largest value that the same text gives the company at that time."""
+    """A figure set against the largest value that the same text gives the company at that time.
+
+    Where no slip of a unit would explain the figure, it is rather of something else, and there is silence.
+    """
     figure = claim.quantity
     assert figure is not None
     at_that_time = [value for value in values if _one_time(claim, value)]
@@ -95,9 +98,13 @@ def _share(claim: ResolvedClaim, values: Iterable[ResolvedClaim], rules: Iterabl
     if not shares:
         return
     share, value = min(shares, key=lambda pair: (pair[0], pair[1].id))
+    low, high = limits().one_figure
+    if claim.claim.type in (ClaimType.FUNDING_ROUND, ClaimType.LISTING) and low <= share <= high:
+        return  # the valuation itself, told as if it were the money
     for rule in (limits().rules[name] for name in rules):
-        if share >= rule.limit:
-            yield _finding(claim, rule.name, mended(figure, share, rule.limit), against=value.quantity, share=share)
+        right = mended(figure, share, rule.limit)
+        if share >= rule.limit and right is not None:
+            yield _finding(claim, rule.name, right, against=value.quantity, share=share)
             return
 
 
