@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _FILE_WIDTH = 200  # columns of a table that goes to a file or a pipe: nothing is cut there
+_MARKUP = re.compile(r"\*\*+|__+|`+|\]\([^()\s]*\)")
 # C0 and C1 controls (the escape character among them), and the marks that turn or hide text.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -21,8 +22,8 @@ def clean(text: str) -> str:
 
 
 def one_line(text: str, limit: int = 0) -> str:
-    """Text on one line, cut at ``limit`` characters (0: not at all) with an ellipsis."""
-    line = " ".join(clean(text).split())
+    """Text on one line without Markdown's marks, cut at ``limit`` characters (0: not at all) with an ellipsis."""
+    line = " ".join(_MARKUP.sub("", clean(text)).split())
     return line[: limit - 1].rstrip() + "…" if limit and len(line) > limit else line
 
 
