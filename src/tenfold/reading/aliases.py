@@ -6,6 +6,7 @@ This is about forms within one text only. Whether names of different texts mean 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -37,15 +38,13 @@ class Cluster:
     entry: str | None
     media: bool
     spans: list[Span] = field(default_factory=list)
-    surfaces: list[str] = field(default_factory=list)
+    surfaces: Counter[str] = field(default_factory=Counter)
     weight: float = 0.0
 
     def forms(self) -> tuple[str, ...]:
         """Its forms: the fullest of the name that the text uses most, its shorter forms, then other names of it."""
-        usual = max(dict.fromkeys(self.surfaces), key=self.surfaces.count)
-        return tuple(
-            sorted(dict.fromkeys(self.surfaces), key=lambda form: (not (usual in form or form in usual), -len(form)))
-        )
+        usual = max(self.surfaces, key=lambda form: self.surfaces[form])
+        return tuple(sorted(self.surfaces, key=lambda form: (not (usual in form or form in usual), -len(form))))
 
 
 class Aliases:
@@ -194,7 +193,7 @@ class Aliases:
             cluster.media = cluster.media or name.media
             span = sentence.span(name.start, name.end)
             cluster.spans.append(span)
-            cluster.surfaces.append(re.sub(r"\s+", " ", text[span[0] : span[1]]))
+            cluster.surfaces[re.sub(r"\s+", " ", text[span[0] : span[1]])] += 1
             cluster.weight += 3 if sentence.heading or sentence.index == 0 else 1
 
 

@@ -189,7 +189,7 @@ def _best_end(split: Sequence[Word], at: int, text: str, spans: Sequence[Span], 
         last = split[end - 1]
         if last.kind not in NAME_KINDS or any(a < last.end and b > split[at].start for a, b in spans):
             break
-        score = _score(split, at, end, text, whole)
+        score = _score(split, at, end, text, whole) if last.kind != PLACE else 0.0
         if score >= _THRESHOLD and (best is None or score >= best[0]):
             best = (score, end)
     return best[1] if best else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -259,7 +260,8 @@ class Filler:
 
     def _name_cell(self, cluster: Cluster, near: Span) -> Cell:
         """A name that the words only stand for: it points to the name's nearest place in the text."""
-        span = min(cluster.spans, key=lambda s: (abs(s[0] - near[0]), s[0]))
+        at = bisect(cluster.spans, near)
+        span = min(cluster.spans[max(0, at - 1) : at + 1], key=lambda s: (abs(s[0] - near[0]), s[0]))
         return Cell(span, cluster=cluster.key)
 
     def _add_dates(self, clause: Clause, sentence: Sentence, out: list[tuple[Draft, int, int]]) -> None:

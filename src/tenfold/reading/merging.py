@@ -10,13 +10,15 @@ if TYPE_CHECKING:
     from tenfold.reading.drafts import Draft
 
 NEAR = 2  # sentences within which a remark without a sum belongs to the deal told before it
+REACH = 400  # claims back to which one is looked for that tells the same: more than any article makes
 FAR = 12  # and within which it does where it speaks of "the round"
 
 
 def add(drafts: list[Draft], new: Draft) -> None:
     """Put ``new`` among the drafts of its document: into the one that tells the same, or at the end."""
     for _ in range(2):  # first as it stands, then with the one whom the discourse means
-        for at in sorted(range(len(drafts)), key=lambda i: (-drafts[i].sentence, drafts[i].evidence)):
+        recent = range(max(0, len(drafts) - REACH), len(drafts))
+        for at in sorted(recent, key=lambda i: (-drafts[i].sentence, drafts[i].evidence)):
             old = drafts[at]  # the last sentence's first claim is its main one: "this round" means that
             if old.type == new.type and is_one(old, new):
                 if _better(new, old):
