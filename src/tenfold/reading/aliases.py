@@ -26,6 +26,7 @@ _BETWEEN_ALIAS = re.compile(
     r"|\((?:以下|下)?(?:简称|称|英文名|全称|即|又称|原名|花名)?:?\"?|,?即\"?)$",
     re.IGNORECASE,
 )
+_FORM_STARTS = 4  # a short Chinese form begins within so many characters of the full one (behind 上海, 深圳市)
 _COMPATIBLE = {MentionKind.ORGANISATION, MentionKind.UNKNOWN, MentionKind.FUND, MentionKind.AUTHORITY}
 
 
@@ -128,8 +129,15 @@ class Aliases:
             entry = self._entries.get(key)
             if entry:
                 self._join(by_entry.setdefault(entry, key), key)
+        holding: dict[
+            str, list[str]
+        ] = {}  # a handle of a name → the names that have it: only they can be its fuller form
+        for key in keys:
+            for handle in _handles(key, _FORM_STARTS):
+                holding.setdefault(handle, []).append(key)
         for short in keys:
-            longer = [key for key in keys if key != short and self._is_form(short, key)]
+            near = dict.fromkeys(key for handle in _handles(short, 1) for key in holding.get(handle, ()))
+            longer = [key for key in near if key != short and self._is_form(short, key)]
             roots = {self._root(key) for key in longer}
             if len(roots) == 1:
                 self._join(short, longer[0])
@@ -170,7 +178,7 @@ class Aliases:
         if at < 0:  # 芯原股份 and 芯原微电子(上海)股份有限公司
             core = next((short.removesuffix(e) for e in generic if short.endswith(e) and len(short) - len(e) >= 2), "")
             at = full.find(core) if core else -1
-        if at < 0 or at > 3:
+        if at < 0 or at >= _FORM_STARTS:
             return False
         rest = full[at + len(core) :]
         if rest.startswith(tuple(words("aliases", "unit_endings"))) and (
@@ -195,6 +203,13 @@ class Aliases:
             cluster.spans.append(span)
             cluster.surfaces[re.sub(r"\s+", " ", text[span[0] : span[1]])] += 1
             cluster.weight += 3 if sentence.heading or sentence.index == 0 else 1
+
+
+def _handles(key: str, starts: int) -> set[str]:
+    """The first and the last word of a name (no word such as Capital), the character pairs at its first places."""
+    tokens = key.split() or [key]
+    telling = {word for word in (tokens[0], tokens[-1]) if word not in words("en/names", "organisation")}
+    return telling | {key[i : i + 2] for i in range(starts) if not key[i : i + 2].isascii()}
 
 
 def _key(surface: str) -> str:
