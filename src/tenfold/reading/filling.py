@@ -48,6 +48,8 @@ class Filler:
         self._aliases = aliases
         self._focus = focus
         self._day: tuple[int, Cell] | None = None  # the last day told, with its paragraph
+        # What tells whose office it is: an English sentence that names the office alone seldom means the one in focus.
+        self._whose_office = {"organisation"} if lang == "zh" else {"organisation", "position"}
         self._running: Cell | None = None  # the date that a sentence hands on behind a semicolon
 
     def drafts(self, sentence: Sentence, clause: Clause, matches: Sequence[Match]) -> list[Draft]:
@@ -179,7 +181,7 @@ class Filler:
             role, cluster = "party", self._focus.missing(sentence, match.clause, match.start, parties)
         elif draft.type == ClaimType.PERSONNEL and "person" not in draft.cells:
             role, cluster = "person", self._focus.person(sentence, match.clause, match.start)
-        elif draft.type == ClaimType.PERSONNEL and not draft.cells.keys() & {"organisation", "position"}:
+        elif draft.type == ClaimType.PERSONNEL and not draft.cells.keys() & self._whose_office:
             role, cluster = "organisation", self._focus.missing(sentence, match.clause, match.start, ())
         else:
             return

@@ -99,12 +99,7 @@ def items_of(
             found.append(Item(kinds.POSITION, *match.span(), code=match.group()))
     if lang == "en":
         _tell_persons(found, sentence.text)
-    for match in _word_pattern(lang, "quoted_sources").finditer(
-        sentence.text
-    ):  # whoever is only quoted does no deal here
-        for item in found:
-            if item.character in kinds.NAMES and match.end() - 2 <= item.start <= match.end() + 4:
-                item.character = kinds.MEDIA
+    _set_aside(found, sentence.text, _word_pattern(lang, "quoted_sources"), kinds.NAMES)
     for item in _anaphors(sentence, lang):
         within = [other for other in found if other.start < item.end and other.end > item.start]
         if all(
@@ -114,7 +109,9 @@ def items_of(
     found = _without_owners(sorted(found, key=lambda item: item.start), sentence.text)
     if lang == "zh":
         found = _without_bracketed_forms(found, sentence.text)
-    return _with_lists(found, sentence.text, lang)
+    found = _with_lists(found, sentence.text, lang)
+    _set_aside(found, sentence.text, _word_pattern(lang, "helpers"), kinds.COMPANIES + kinds.INVESTOR + kinds.FUND)
+    return found
 
 
 def clauses(sentence: Sentence, lang: str, found: Sequence[Item]) -> list[Clause]:
@@ -180,7 +177,7 @@ def _masked(sentence: Sentence, found: Sequence[Item]) -> tuple[str, list[Span],
 
 
 def _set_aside(found: Sequence[Item], text: str, behind: re.Pattern[str], which: str) -> None:
-    """Names right behind certain words take no part in what the sentence tells."""
+    """Names right behind certain words ("according to", "advised by") take no part in what the sentence tells."""
     for match in behind.finditer(text):
         for item in found:
             if item.character in which and match.end() - 2 <= item.start <= match.end() + 4:

@@ -124,6 +124,8 @@ class EnglishNames:
         text = self._sentences[index].text
         surface = text[start:end]
         low = surface.lower()
+        if text.startswith("'t", end):  # Didn't, Isn't
+            return None
         if surface == "MIT" and re.match(r"[ -][Ll]icen[cs]e", text[end:]):
             return None
         if _TICKER_BEFORE.search(text[:start]) or (_TICKER.fullmatch(surface) and surface not in places("en")):
