@@ -19,6 +19,10 @@ SINGLE_ROLES = frozenset(
 )
 
 
+# Roles that set two parties of one deal against each other.
+_ACROSS = {"buyer": "target", "target": "buyer"}
+
+
 @dataclass(slots=True)
 class Cell:
     """One value of a role. ``cluster`` is the key of a name's cluster, else ``quantity`` or ``code`` says it."""
@@ -64,8 +68,9 @@ class Draft:
 
     def fill_anchor(self) -> None:
         """Where no one is named, take the one whom the discourse means."""
-        if not self.anchor and self.fallback is not None:
-            self.cells[ANCHORS[self.type]] = [self.fallback]
+        meant = self.fallback
+        if not self.anchor and meant is not None and not any(meant.same(c) for row in self.cells.values() for c in row):
+            self.cells[ANCHORS[self.type]] = [meant]
 
     def same_figure(self, other: Draft) -> bool:
         """Whether both were made of one and the same figure of the text."""
@@ -86,7 +91,10 @@ class Draft:
         """Take over what ``other`` adds. The better-founded of the two says status and evidence."""
         for role, cells in other.cells.items():
             mine = self.cells.setdefault(role, [])
+            across = self.cells.get(_ACROSS.get(role, ""), ())
             for cell in cells:
+                if any(cell.same(c) for c in across):
+                    continue  # no one buys or backs itself
                 known = next((at for at, own in enumerate(mine) if own.same(cell)), None)
                 if known is None and not (role in SINGLE_ROLES and mine):
                     mine.append(cell)

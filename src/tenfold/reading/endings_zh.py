@@ -161,7 +161,7 @@ def _is_name(part: Sequence[Word], led: bool) -> bool:
         return local or led or (strange and rest[-1].kind != NOUN)
     everyday = len(rest) == 1 and rest[0].kind == EVERYDAY and len(rest[0].text) == 1
     acting = len(rest) == 1 and rest[0].tag[0] == "v" and last.text in words("zh/names", "also_nouns")  # 推动科技
-    if acting:
+    if acting or (last.text == "股份" and all(word.kind == NOUN for word in rest)):  # 新老股份
         return False
     return strange or rest[0].kind in (PLACE, LATIN) or (len(rest) < 3 and not everyday)
 

@@ -18,7 +18,7 @@ from tenfold.reading.lexicon import table
 from tenfold.reading.names import Name, known_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tenfold.reading.dates import FoundDate
     from tenfold.reading.quantities import Found
@@ -300,7 +300,7 @@ def _without_bracketed_forms(found: list[Item], text: str) -> list[Item]:
     out: list[Item] = []
     for item in found:
         opened = bool(out) and re.match(r" ?\([^()]{0,12}$", text[out[-1].end : item.start])
-        if not (opened and item.character in kinds.NAMES and _BRACKET_IN_LIST.match(text, item.end)):
+        if not (opened and item.character in kinds.NAMES + kinds.POSITION and _BRACKET_IN_LIST.match(text, item.end)):
             out.append(item)
     return out
 
@@ -344,11 +344,20 @@ def _runs(found: list[Item], text: str, lang: str) -> list[list[Item]]:
         runs.append([item])
         marks.append([])
     out: list[list[Item]] = []
-    for run, marks_of_run in zip(runs, marks, strict=True):
+    for run, marks_of_run in _without_first(runs, marks):
         goes_on = lang == "en" and _LIST_GOES_ON.match(text, run[-1].end)
         is_list = any(_FINAL_MARKS.search(mark) for mark in marks_of_run) or len(run) > 3 or bool(goes_on)
         out.extend([run] if len(run) == 1 or is_list else [[item] for item in run])
     return out
+
+
+def _without_first(runs: list[list[Item]], marks: list[list[str]]) -> Iterator[tuple[list[Item], list[str]]]:
+    """The runs with their marks. A name before a comma is no member of the list behind it: 领投方是A,B、C跟投."""
+    for run, between in zip(runs, marks, strict=True):
+        cut = 1 if between and between[0] == "," and any("、" in mark for mark in between) else 0
+        if cut:
+            yield run[:1], []
+        yield run[cut:], between[cut:]
 
 
 def _common_character(run: Sequence[Item]) -> str:

@@ -21,11 +21,11 @@ def add(drafts: list[Draft], new: Draft) -> None:
         for at in sorted(recent, key=lambda i: (-drafts[i].sentence, drafts[i].evidence)):
             old = drafts[at]  # the last sentence's first claim is its main one: "this round" means that
             if old.type == new.type and is_one(old, new):
-                if _better(new, old):
-                    new.absorb(old)
-                    drafts[at] = new
-                else:
-                    old.absorb(new)
+                kept, other = (new, old) if _better(new, old) else (old, new)
+                kept.absorb(other)
+                if other.status == Status.DENIED and other.sentence == kept.sentence:  # "pulled its planned flotation"
+                    kept.status, kept.status_span = other.status, other.status_span
+                drafts[at] = kept
                 return
         if new.anchor or new.fallback is None:
             break
@@ -80,9 +80,9 @@ def _valuation(old: Draft, new: Draft) -> bool:
 
 def _listing(old: Draft, new: Draft) -> bool:
     return (
-        old.shares(new, "company")
+        (old.shares(new, "company") or (old.sentence == new.sentence and not new.anchor and old.agrees(new, "venue")))
         and old.agrees(new, "amount")
-        and (old.status != Status.DENIED) == (new.status != Status.DENIED)
+        and ((old.status != Status.DENIED) == (new.status != Status.DENIED) or old.sentence == new.sentence)
     )
 
 
@@ -120,7 +120,7 @@ def _hardware(old: Draft, new: Draft) -> bool:
 
 
 def _partnership(old: Draft, new: Draft) -> bool:
-    shared = sum(any(a.same(b) for b in new.cells["party"]) for a in old.cells["party"])
+    shared = sum(any(a.same(b) for b in new.cells.get("party", ())) for a in old.cells.get("party", ()))
     return shared >= 2 or (old.sentence == new.sentence and shared >= 1)
 
 
@@ -199,6 +199,8 @@ def is_enough(draft: Draft) -> bool:
     given = {role for role, cells in draft.cells.items() if cells}
     if draft.status != Status.DONE:
         given.add("status")
+    if draft.own and not draft.anchor:
+        return False
     if draft.type == ClaimType.ACQUISITION and not given & {"target", "amount", "stake"}:
         return False
     if len(draft.cells.get("target", ())) > 1:  # a merger of equals has no buyer

@@ -100,7 +100,10 @@ class EnglishNames:
                 name = self._judge(index, first, last, person)
                 if name is not None:
                     out.append(name)
-        return out
+        for match in _seats_of_power().finditer(sentence.text):
+            out = [name for name in out if name.end <= match.start() or name.start >= match.end()]
+            out.append(Name(match.start(), match.end(), MentionKind.AUTHORITY))
+        return sorted(out, key=lambda name: name.start)
 
     def _raw_runs(self, index: int) -> list[Span]:
         text = self._sentences[index].text
@@ -222,6 +225,8 @@ def _outside(run: Span, taken: Sequence[Span]) -> list[Span]:
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
     """A run cut at the titles and descriptors in it: (start, end, whether a title of a person stands before)."""
+    if text[start:end] in places("en") or text[start:end].lower() in known_names():
+        return [(start, end, False)]
     pieces: list[tuple[int, int, bool]] = []
     open_at: int | None = None
     person = False
@@ -309,6 +314,16 @@ def _institution(word: str) -> bool:
         "institute",
         "association",
         "telecom",
+    )
+
+
+@cache
+def _seats_of_power() -> re.Pattern[str]:
+    """ "the Chinese government", "Dutch regulators", "the Biden administration": who acts for a state without a name of its own."""
+    nations = "|".join(sorted(word.capitalize() for word in words("en/names", "demonyms")))
+    bodies = "government|regulators?|authorities|parliament|prosecutors|lawmakers|watchdog|central bank"
+    return re.compile(
+        rf"\b(?:(?:{nations}) (?:state )?(?:{bodies})|(?:Trump|Biden|Obama|[A-Z][a-z]+) administration)\b"
     )
 
 

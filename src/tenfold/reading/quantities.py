@@ -165,7 +165,7 @@ def _with_ranges(figures: list[_Figure], folded: str) -> list[_Figure]:
 
 
 def _join(low: _Figure, high: _Figure) -> None:
-    if low.kind != MONEY:
+    if low.kind != MONEY or not low.named:  # 400亿至500亿港元: words around the lower end only implied its currency
         low.kind, low.unit, low.currency = high.kind, high.unit, high.currency
     low.high, low.end, low.bound, low.named = high.low, high.end, high.bound, True
 
@@ -196,7 +196,7 @@ def _same_measure(low: _Figure, high: _Figure, folded: str) -> bool:
         name = high.kind == COUNT and not high.unit and low.number.scale == 1  # "Acme 3.5-397B" is a name
         return bool(high.kind) and not low.number.looks_like_year and not name
     if low.kind == high.kind:
-        return low.unit == high.unit and (low.currency == high.currency)
+        return low.unit == high.unit and (low.currency == high.currency or (low.kind == MONEY and not low.named))
     plain_high = not high.kind or (high.kind == COUNT and high.unit == "")
     if low.kind != MONEY or not plain_high:
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tenfold.claims import Claim, ClaimType, Mention, MentionKind, Reading, Relation, RelationType, Span, Value
+from tenfold.claims import Claim, ClaimType, Mention, MentionKind, Reading, Relation, RelationType, Span, Status, Value
 from tenfold.documents import LANGUAGES, Document
 from tenfold.reading import merging
 from tenfold.reading.aliases import Aliases, Cluster
@@ -104,6 +104,7 @@ class _Reader:
                     found += filler.drafts(sentence, clause, find(clause, self.lang, present))
             for draft in found:
                 draft.attribution = said
+                self._plan_if_ahead(draft)
                 merging.add(drafts, draft)
             anchors = [
                 cell.cluster
@@ -118,6 +119,15 @@ class _Reader:
         return Reading(
             self.document.id, READER, VERSION, tuple(claims), tuple(self._mentions()), tuple(self._relations())
         )
+
+    def _plan_if_ahead(self, draft: Draft) -> None:
+        """What is dated behind the day of publication has not happened, whatever the words say."""
+        day = self.document.published
+        if day is None or draft.told or draft.status != Status.DONE:
+            return
+        ahead = next((c for c in draft.cells.get("date", ()) if c.code and c.code > day[: len(c.code)]), None)
+        if ahead is not None:
+            draft.status, draft.status_span = Status.PLANNED, ahead.span
 
     def _clauses(self, sentence: Sentence) -> list[Clause]:
         i = sentence.index
