@@ -19,6 +19,8 @@ SINGLE_ROLES = frozenset(
 )
 
 
+# Roles whose figure makes a claim one of its kind.
+FIGURE_ROLES = ("amount", "stake", "value")
 # Roles that set two parties of one deal against each other.
 _ACROSS = {"buyer": "target", "target": "buyer"}
 
@@ -111,6 +113,11 @@ def union(parts: Iterable[Span]) -> Span:
     """The span from the first start to the last end."""
     spans = list(parts)
     return min(start for start, _ in spans), max(end for _, end in spans)
+
+
+def distance(a: Span, b: Span) -> int:
+    """Characters between two spans, 0 where they touch or overlap."""
+    return max(0, max(a[0], b[0]) - min(a[1], b[1]))
 
 
 def _readings(quantity: Quantity) -> list[tuple[str, float]]:

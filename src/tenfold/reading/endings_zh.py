@@ -63,7 +63,9 @@ def from_endings(split: Sequence[Word]) -> Iterator[Name]:
     """Names by their last word, put together leftwards."""
     for i, word in enumerate(split):
         after = split[i + 1] if i + 1 < len(split) else None
-        if word.text not in words_zh.endings() or (after is not None and after.kind == ENDING):
+        if word.text not in words_zh.endings() or (after is not None and after.kind == ENDING and after.text != "股份"):
+            continue
+        if word.text == "股份" and i and split[i - 1].kind == ENDING:  # 卖出长汀科技股份
             continue
         if word.kind == PLACE and not _is_unknown_before(split, i):
             continue
@@ -161,7 +163,8 @@ def _is_name(part: Sequence[Word], led: bool) -> bool:
         return local or led or (strange and rest[-1].kind != NOUN)
     everyday = len(rest) == 1 and rest[0].kind == EVERYDAY and len(rest[0].text) == 1
     acting = len(rest) == 1 and rest[0].tag[0] == "v" and last.text in words("zh/names", "also_nouns")  # 推动科技
-    if acting or (last.text == "股份" and all(word.kind == NOUN for word in rest)):  # 新老股份
+    plain = all(word.kind in (NOUN, EVERYDAY) for word in rest)
+    if acting or (last.text == "股份" and plain):  # 新老股份
         return False
     return strange or rest[0].kind in (PLACE, LATIN) or (len(rest) < 3 and not everyday)
 

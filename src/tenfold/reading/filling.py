@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING
 from tenfold.claims import ANCHORS, NAME_ROLES, ROLES, ClaimType, MentionKind, Quantity, Span
 from tenfold.reading import items as kinds
 from tenfold.reading import merging
-from tenfold.reading.drafts import Cell, Draft, union
+from tenfold.reading.claim_dates import ClaimDates, listed_years
+from tenfold.reading.drafts import FIGURE_ROLES, Cell, Draft, distance, union
 from tenfold.reading.items import Item
 from tenfold.reading.mask import Clause, venue_code
 from tenfold.reading.patterns import Match, is_fall
 from tenfold.reading.status import status_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from tenfold.reading.aliases import Aliases, Cluster
     from tenfold.reading.discourse import Focus
     from tenfold.reading.names import Name
     from tenfold.reading.view import Sentence
 
-_FIGURE_ROLES = ("amount", "stake", "value")
 _EDGES = " \t\n,;:*_-[(\u3000，；："
 _PRODUCT_MEASURES = frozenset({"parameters", "context_length", "speed", "benchmark"})
 _DEFINITE = {
@@ -35,8 +35,6 @@ _DEFINITE = {
     "zh": re.compile(r"本轮|此轮|该轮|这轮|本次|此次|这笔|上述"),
 }
 _SIGNED_MEASURES = frozenset({"growth", "share_change"})
-_COMPARED = re.compile(r"[比较].|.{2}(?:同期|全年的|以来|至今)")  # what another time is only held against
-_DATE_REACH = 60  # masked characters between a claim's words and a date that belongs to it
 
 
 class Filler:
@@ -47,10 +45,9 @@ class Filler:
         self._lang = lang
         self._aliases = aliases
         self._focus = focus
-        self._day: tuple[int, Cell] | None = None  # the last day told, with its paragraph
+        self._dating = ClaimDates(lang)
         # What tells whose office it is: an English sentence that names the office alone seldom means the one in focus.
         self._whose_office = {"organisation"} if lang == "zh" else {"organisation", "position"}
-        self._running: Cell | None = None  # the date that a sentence hands on behind a semicolon
 
     def drafts(self, sentence: Sentence, clause: Clause, matches: Sequence[Match]) -> list[Draft]:
         """The drafts of one clause, best matches first: a figure says one thing only, drafts of one event are one."""
@@ -63,14 +60,14 @@ class Filler:
                 self._place(out, draft, match)
         for draft, _, _ in out:
             _without_self(draft)
-        self._add_dates(clause, sentence, out)
+        self._dating.add_dates(clause, sentence, out)
         return [draft for draft, _, _ in sorted(out, key=lambda entry: entry[1])]
 
     def _is_taken(self, match: Match, used: dict[int, tuple[ClaimType, str]]) -> bool:
         """Whether a figure of the match says something else already; if not, it says this from now on."""
         wanted: dict[int, tuple[ClaimType, str]] = {}
         for role, items in match.roles.items():
-            if role in _FIGURE_ROLES:
+            if role in FIGURE_ROLES:
                 wanted[items[0].start] = (match.pattern.type, match.pattern.constants.get("measure", role))
         if any(used.get(place, meaning) != meaning for place, meaning in wanted.items()):
             return True
@@ -79,7 +76,7 @@ class Filler:
 
     def _place(self, out: list[tuple[Draft, int, int]], draft: Draft, match: Match) -> None:
         """Join the draft to one of this clause that tells the same event, the nearest first; else keep it apart."""
-        near = sorted(range(len(out)), key=lambda i: _distance((out[i][1], out[i][2]), (match.start, match.end)))
+        near = sorted(range(len(out)), key=lambda i: distance((out[i][1], out[i][2]), (match.start, match.end)))
         for i in near:
             other, start, end = out[i]
             if other.type == draft.type and (
@@ -93,7 +90,7 @@ class Filler:
     def _spread(self, sentence: Sentence, match: Match) -> list[Draft]:
         """One draft, or one for each name where names and sums are told off against each other ("respectively")."""
         anchor = ANCHORS[match.pattern.type]
-        role = next((r for r in _FIGURE_ROLES if r in match.roles), "")
+        role = next((r for r in FIGURE_ROLES if r in match.roles), "")
         item = match.roles[anchor][0] if anchor in match.roles else None
         money = match.roles[role][0] if role else None
         if item is not None and money is not None and money.more and len(money.more) == len(item.names):
@@ -104,7 +101,7 @@ class Filler:
             ]
         if role == "value" and money is not None and money.more and (item is None or len(item.names) < 2):
             drafts = [self._draft(sentence, match, {**match.roles, role: [sum_]}) for sum_ in money.more]
-            for draft, date in zip(drafts, _years(match.clause, money, len(drafts)), strict=False):
+            for draft, date in zip(drafts, listed_years(match.clause, money, len(drafts)), strict=False):
                 draft.cells["date"] = [Cell(sentence.span(date.start, date.end), code=date.code)]
             return drafts
         if item is not None and len(item.names) > 1 and anchor in ("company", "product", "person"):
@@ -266,46 +263,6 @@ class Filler:
         span = min(cluster.spans[max(0, at - 1) : at + 1], key=lambda s: (abs(s[0] - near[0]), s[0]))
         return Cell(span, cluster=cluster.key)
 
-    def _add_dates(self, clause: Clause, sentence: Sentence, out: list[tuple[Draft, int, int]]) -> None:
-        """Give each claim of the clause the date that stands nearest to its words."""
-        dates = {
-            at: item
-            for at, item in clause.items.items()
-            if item.character == kinds.DATE and item.code and not self._is_stamp(sentence, item)
-        }
-        for draft, start, end in out:
-            if "date" not in ROLES[draft.type] or draft.cells.get("date"):
-                continue
-            at = _nearest_date(clause, dates, (start, end), _figure_place(sentence, clause, draft), self._lang)
-            if at is not None and _distance((start, end), (at, at + 1)) <= _DATE_REACH:
-                item = dates[at]
-                draft.cells["date"] = [Cell(sentence.span(item.start, item.end), code=item.code)]
-            elif not dates and (handed_on := self._handed_on(sentence, draft)) is not None:
-                draft.cells["date"] = [handed_on]
-        if clause.main:
-            self._hand_on(sentence, [item for _, item in sorted(dates.items())])
-
-    def _handed_on(self, sentence: Sentence, draft: Draft) -> Cell | None:
-        """The date of a figure in a sentence without one: that before a semicolon, or the day told for a share."""
-        if draft.type in (ClaimType.METRIC, ClaimType.VALUATION) and self._running is not None:
-            return self._running
-        moves = any(cell.code == "share_change" for cell in draft.cells.get("measure", ()))
-        return self._day[1] if moves and self._day is not None and self._day[0] == sentence.paragraph else None
-
-    def _hand_on(self, sentence: Sentence, dates: Sequence[Item]) -> None:
-        cells = [Cell(sentence.span(item.start, item.end), code=item.code) for item in dates]
-        self._running = (cells[-1] if cells else self._running) if sentence.text.endswith(";") else None
-        days = [cell for cell in cells if len(cell.code or "") == len("2025-12-31")]
-        self._day = (sentence.paragraph, days[-1]) if days else self._day
-
-    def _is_stamp(self, sentence: Sentence, item: Item) -> bool:
-        """Whether a date is all digits in an English text, as a page prints it, not as prose dates an event."""
-        return (
-            self._lang == "en"
-            and not any(c.isalpha() for c in sentence.text[item.start : item.end])
-            and item.end - item.start > 4
-        )
-
     def _trimmed(self, span: Span) -> Span:
         """The span without spaces, marks of punctuation and of emphasis at its ends."""
         start, end = span
@@ -320,55 +277,9 @@ class Filler:
         return union(sentence.span(*clause.places[i]) for i in (start, end - 1))
 
 
-def _years(clause: Clause, figures: Item, count: int) -> list[Item]:
-    """The dates to which a list of ``count`` figures belongs: as many dates, or two that bound as many years."""
-    dates = [
-        item
-        for _, item in sorted(clause.items.items())
-        if item.character == kinds.DATE and item.code and item.start < figures.start
-    ]
-    last = dates[-count:]
-    if len(last) == count:
-        return last
-    years = [int(item.code[:4]) for item in dates[-2:] if item.code]
-    if len(years) == 2 and years[1] - years[0] == count - 1:
-        return [replace(dates[-1], code=str(year)) for year in range(years[0], years[1] + 1)]
-    return []
-
-
-def _nearest_date(clause: Clause, dates: Iterable[int], words: Span, figure: Span | None, lang: str) -> int | None:
-    """The date nearest to the words or to their figure; in Chinese never one that follows behind a comma."""
-    place = figure or words
-
-    def english(at: int) -> tuple[int, ...]:
-        return _distance(words, (at, at + 1)), _distance(place, (at, at + 1)), at
-
-    def chinese(at: int) -> tuple[int, ...]:
-        commas = clause.text.count(",", min(at, place[1]), max(at, place[0]))
-        return commas, int(at > place[0]), _distance(place, (at, at + 1))
-
-    if lang == "en":
-        return min(dates, key=english, default=None)
-    fit = (
-        at
-        for at in dates
-        if not _COMPARED.match(clause.text[max(0, at - 1) : at + 4])
-        and (at < place[0] or "," not in clause.text[place[1] : at])
-    )
-    return min(fit, key=chinese, default=None)
-
-
-def _figure_place(sentence: Sentence, clause: Clause, draft: Draft) -> Span | None:
-    """Where in the clause the draft's figure stands."""
-    spans = {cell.span for role in _FIGURE_ROLES for cell in draft.cells.get(role, ())}
-    return next(
-        ((at, at + 1) for at, item in clause.items.items() if sentence.span(item.start, item.end) in spans), None
-    )
-
-
 def _only_adds(match: Match) -> bool:
     """Whether a match names no one and no sum ("led by A"): it joins a claim when the others of the clause are made."""
-    return not any(role in match.roles for role in (ANCHORS[match.pattern.type], *_FIGURE_ROLES))
+    return not any(role in match.roles for role in (ANCHORS[match.pattern.type], *FIGURE_ROLES))
 
 
 def _without_self(draft: Draft) -> None:
@@ -400,7 +311,3 @@ def _negative(quantity: Quantity | None) -> Quantity | None:
 def _same_act(a: Draft, b: Draft) -> bool:
     """Two readings of one act of state in one clause: the better one stands."""
     return a.type == b.type == ClaimType.POLICY and a.shares(b, "target") and a.agrees(b, "authority")
-
-
-def _distance(a: Span, b: Span) -> int:
-    return max(0, max(a[0], b[0]) - min(a[1], b[1]))

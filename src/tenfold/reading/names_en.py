@@ -319,7 +319,7 @@ def _institution(word: str) -> bool:
 
 @cache
 def _seats_of_power() -> re.Pattern[str]:
-    """ "the Chinese government", "Dutch regulators", "the Biden administration": who acts for a state without a name of its own."""
+    """ "the Chinese government", "Dutch regulators": who acts for a state without a name of its own."""
     nations = "|".join(sorted(word.capitalize() for word in words("en/names", "demonyms")))
     bodies = "government|regulators?|authorities|parliament|prosecutors|lawmakers|watchdog|central bank"
     return re.compile(

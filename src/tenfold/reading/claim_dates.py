@@ -1,0 +1,116 @@
+"""Which date belongs to which claim: the nearest in its clause, one handed on by a list, or the day told before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tenfold.claims import ROLES, ClaimType, Span
+from tenfold.reading import items as kinds
+from tenfold.reading.drafts import FIGURE_ROLES, Cell, Draft, distance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tenfold.reading.items import Item
+    from tenfold.reading.mask import Clause
+    from tenfold.reading.view import Sentence
+
+_COMPARED = re.compile(r"[比较].|.{2}(?:同期|全年的|以来|至今)")  # what another time is only held against
+_DATE_REACH = 60  # masked characters between a claim's words and a date that belongs to it
+
+
+class ClaimDates:
+    """Gives the claims of one document their dates, clause by clause in the order of the text."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._day: tuple[int, Cell] | None = None  # the last day told, with its paragraph
+        self._running: Cell | None = None  # the date that a sentence hands on behind a semicolon
+
+    def add_dates(self, clause: Clause, sentence: Sentence, out: list[tuple[Draft, int, int]]) -> None:
+        """Give each claim of the clause the date that stands nearest to its words."""
+        dates = {
+            at: item
+            for at, item in clause.items.items()
+            if item.character == kinds.DATE and item.code and not self._is_stamp(sentence, item)
+        }
+        for draft, start, end in out:
+            if "date" not in ROLES[draft.type] or draft.cells.get("date"):
+                continue
+            at = _nearest_date(clause, dates, (start, end), _figure_place(sentence, clause, draft), self._lang)
+            if at is not None and distance((start, end), (at, at + 1)) <= _DATE_REACH:
+                item = dates[at]
+                draft.cells["date"] = [Cell(sentence.span(item.start, item.end), code=item.code)]
+            elif not dates and (handed_on := self._handed_on(sentence, draft)) is not None:
+                draft.cells["date"] = [handed_on]
+        if clause.main:
+            self._hand_on(sentence, [item for _, item in sorted(dates.items())])
+
+    def _handed_on(self, sentence: Sentence, draft: Draft) -> Cell | None:
+        """The date of a figure in a sentence without one: that before a semicolon, or the day told for a share."""
+        if draft.type in (ClaimType.METRIC, ClaimType.VALUATION) and self._running is not None:
+            return self._running
+        moves = any(cell.code == "share_change" for cell in draft.cells.get("measure", ()))
+        return self._day[1] if moves and self._day is not None and self._day[0] == sentence.paragraph else None
+
+    def _hand_on(self, sentence: Sentence, dates: Sequence[Item]) -> None:
+        cells = [Cell(sentence.span(item.start, item.end), code=item.code) for item in dates]
+        self._running = (cells[-1] if cells else self._running) if sentence.text.endswith(";") else None
+        days = [cell for cell in cells if len(cell.code or "") == len("2025-12-31")]
+        self._day = (sentence.paragraph, days[-1]) if days else self._day
+
+    def _is_stamp(self, sentence: Sentence, item: Item) -> bool:
+        """Whether a date is all digits in an English text, as a page prints it, not as prose dates an event."""
+        return (
+            self._lang == "en"
+            and not any(c.isalpha() for c in sentence.text[item.start : item.end])
+            and item.end - item.start > 4
+        )
+
+
+def listed_years(clause: Clause, figures: Item, count: int) -> list[Item]:
+    """The dates to which a list of ``count`` figures belongs: as many dates, or two that bound as many years."""
+    dates = [
+        item
+        for _, item in sorted(clause.items.items())
+        if item.character == kinds.DATE and item.code and item.start < figures.start
+    ]
+    last = dates[-count:]
+    if len(last) == count:
+        return last
+    years = [int(item.code[:4]) for item in dates[-2:] if item.code]
+    if len(years) == 2 and years[1] - years[0] == count - 1:
+        return [replace(dates[-1], code=str(year)) for year in range(years[0], years[1] + 1)]
+    return []
+
+
+def _nearest_date(clause: Clause, dates: Iterable[int], words: Span, figure: Span | None, lang: str) -> int | None:
+    """The date nearest to the words or to their figure; in Chinese never one that follows behind a comma."""
+    place = figure or words
+
+    def english(at: int) -> tuple[int, ...]:
+        return distance(words, (at, at + 1)), distance(place, (at, at + 1)), at
+
+    def chinese(at: int) -> tuple[int, ...]:
+        commas = clause.text.count(",", min(at, place[1]), max(at, place[0]))
+        return commas, int(at > place[0]), distance(place, (at, at + 1))
+
+    if lang == "en":
+        return min(dates, key=english, default=None)
+    fit = (
+        at
+        for at in dates
+        if not _COMPARED.match(clause.text[max(0, at - 1) : at + 4])
+        and (at < place[0] or "," not in clause.text[place[1] : at])
+    )
+    return min(fit, key=chinese, default=None)
+
+
+def _figure_place(sentence: Sentence, clause: Clause, draft: Draft) -> Span | None:
+    """Where in the clause the draft's figure stands."""
+    spans = {cell.span for role in FIGURE_ROLES for cell in draft.cells.get(role, ())}
+    return next(
+        ((at, at + 1) for at, item in clause.items.items() if sentence.span(item.start, item.end) in spans), None
+    )
