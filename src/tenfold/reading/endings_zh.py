@@ -186,6 +186,8 @@ def may_be_name(surface: str, *, beside_name: bool = False, quoted: bool = False
     kinds = {word.kind for word in parts}
     if not quoted and (CLOSED in kinds or any(word.kind == MARK and _parts_names(word) for word in parts)):
         return False
+    if parts[-1].text == "股份" and (parts[-2:-1][0].kind == ENDING if len(parts) > 1 else True):
+        return False
     if len(parts) == 1:
         return parts[0].kind in (PROPER, LATIN) or (quoted and parts[0].kind == NOUN)
     if beside_name:

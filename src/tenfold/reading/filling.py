@@ -223,6 +223,10 @@ class Filler:
             if cluster is None:
                 return []
             return [self._name_cell(self._company(cluster) if role == "company" else cluster, span)]
+        if item.character == kinds.PRONOUN:
+            at = next(i for i, other in clause.items.items() if other.start == item.start)
+            person = self._focus.person(sentence, clause, at)
+            return [] if person is None else [self._name_cell(person, span)]
         if role in ("target", "hardware"):
             item = self._owned(clause, item)
         if item.names:

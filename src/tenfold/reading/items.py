@@ -14,8 +14,8 @@ from tenfold.claims import MentionKind, Quantity
 if TYPE_CHECKING:
     from tenfold.reading.names import Name
 
-ORG, PERSON, PRODUCT, AUTHORITY, PLACE, UNKNOWN, ANAPHOR, MEDIA, FUND, PAIR, CHIP, INVESTOR = map(
-    chr, range(0xE010, 0xE01C)
+ORG, PERSON, PRODUCT, AUTHORITY, PLACE, UNKNOWN, ANAPHOR, MEDIA, FUND, PAIR, CHIP, INVESTOR, PRONOUN = map(
+    chr, range(0xE010, 0xE01D)
 )
 VENUE, STAGE, MONEY, PERCENT, TIMES, DATE, PRICE, POSITION = map(chr, range(0xE020, 0xE028))
 USERS, DEVICES, PEOPLE, TOKENS, SPEED, PARAMS, SHARES, FIRMS, COUNT = map(chr, range(0xE030, 0xE039))
@@ -62,7 +62,7 @@ KIND_NAMES = {
     "FIGURE": FIGURES,
     "SURE_PRODUCT": PRODUCTS,
     "SURE_ORG": ORG + INVESTOR,
-    "SURE_PERSON": PERSON,
+    "SURE_PERSON": PERSON + PRONOUN,
 }
 
 # What may fill a role where the pattern does not say it more narrowly.
@@ -83,7 +83,7 @@ ROLE_KINDS = {
     "authority": AUTHORITY + PLACE + ORG + UNKNOWN,
     "accuser": ORG + INVESTOR + UNKNOWN + PERSON + AUTHORITY + PLACE,
     "accused": ORG + INVESTOR + UNKNOWN + PERSON + ANAPHOR,
-    "person": PERSON + UNKNOWN,
+    "person": PERSON + UNKNOWN + PRONOUN,
     "organisation": ORG + INVESTOR + UNKNOWN + ANAPHOR + AUTHORITY,
     "amount": MONEY,
     "stake": PERCENT,

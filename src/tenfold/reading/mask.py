@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 _LIST_MARKS = {
     "en": re.compile(
-        r"(?:,? (?:and|or|as well as|along with|together with|plus)(?: (?:also|by|from|its|the))?"
-        r"(?: (?:existing|earlier|new|returning|fellow|current|previous) (?:backers?|investors?|shareholders?))?"
-        r"|,| &| /|/) $|^ ?/ ?$"
+        r"(?:,? (?:and|or|as well as|along with|together with|plus)(?: (?:also|by|from|its|the))?|,| &| /|/)"
+        r"(?: (?:existing|earlier|new|returning|fellow|current|previous|strategic|long-time|its|the|chip|state)){0,2}"
+        r"(?: (?:backers?|investors?|shareholders?|maker|group|giant|parent|partners?))? $|^ ?/ ?$"
     ),
     "zh": re.compile(r"^(?: ?\([^()]{1,24}\) ?)?\"?,?(?:[、和与及,]|以及|还有|并|暨)\"?$"),
 }
@@ -241,7 +241,7 @@ def _word_pattern(lang: str, key: str) -> re.Pattern[str]:
     edge = r"\b" if lang == "en" and key in ("venues", "positions") else ""
     return re.compile(
         "|".join(f"{edge}(?:{expression}){edge}" for expression in table("items")[lang][key]),
-        0 if key in ("anaphors", "pairs") else re.IGNORECASE,
+        0 if key in ("anaphors", "pairs", "pronouns") else re.IGNORECASE,
     )
 
 
@@ -267,6 +267,7 @@ def venue_code(surface: str) -> str:
 def _anaphors(sentence: Sentence, lang: str) -> list[Item]:
     text = sentence.text[:1].lower() + sentence.text[1:]
     found = [Item(kinds.PAIR, *match.span()) for match in _word_pattern(lang, "pairs").finditer(text)]
+    found += [Item(kinds.PRONOUN, *match.span()) for match in _word_pattern(lang, "pronouns").finditer(text)]
     return found + [
         item
         for match in _word_pattern(lang, "anaphors").finditer(text)

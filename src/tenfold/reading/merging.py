@@ -192,6 +192,31 @@ def follow_rounds(drafts: list[Draft]) -> None:
             draft.status, draft.status_span = nearest.status, nearest.status_span
 
 
+def follow_listings(drafts: list[Draft]) -> list[Draft]:
+    """The drafts without bare sums that a company "raised" right after it went public: those are the listing's."""
+    out: list[Draft] = []
+    for draft in drafts:
+        listing = next((d for d in reversed(out) if _raised_by(d, draft)), None)
+        if listing is None:
+            out.append(draft)
+        else:
+            listing.cells["amount"] = draft.cells["amount"]
+    return out
+
+
+def _raised_by(listing: Draft, bare: Draft) -> bool:
+    return (
+        listing.type == ClaimType.LISTING
+        and bare.type == ClaimType.FUNDING_ROUND
+        and listing.status == bare.status
+        and "amount" in bare.cells
+        and not bare.cells.keys() & {"stage", "investor", "date"}
+        and "amount" not in listing.cells
+        and listing.shares(bare, "company")
+        and 0 <= bare.sentence - listing.sentence <= 1
+    )
+
+
 def is_enough(draft: Draft) -> bool:
     """Whether a draft says enough to be a claim."""
     if draft.adds:

@@ -65,6 +65,10 @@ _GOVERNMENT = re.compile(
 _TICKER = re.compile(r"[A-Z]{2,6}\.[A-Z]{1,2}")
 _TICKER_BEFORE = re.compile(r"(?:NYSE|NASDAQ|Nasdaq|HKEX|SEHK|HKG|SSE|SZSE|TSE|LSE|KRX|TSX|ASX|AMEX): ?$")
 _LOCAL_GOVERNMENT = re.compile(r" (?:municipal|city|provincial|district) (?:government|administration|authorities)\b")
+# "Voice AI firm Sonoray": what stands before the firm says what it does.
+_OF_TRADE = re.compile(
+    r" (?:firm|start-?up|company|maker|specialist|developer|unicorn|provider|outfit|giant|group|house) [A-Z]\w"
+)
 _LOOKS_MADE = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]|\.ai$")  # written as no ordinary word is
 _VERSIONED = re.compile(r"[A-Za-z]-?\d|\s\d")
 
@@ -137,6 +141,8 @@ class EnglishNames:
             return None
         known = known_names().get(low)
         tokens = low.split()
+        if known is None and tokens[-1] in words("en/names", "trades") and _OF_TRADE.match(text, end):
+            return None
         initial = start == 0 or bool(re.search(r"[.!?:\"(] ?$", text[:start]))
         if known and not (known.ordinary and (initial or self._titled[index]) and low not in self._sure):
             return Name(start, end, known.kind, known.entry or None, known.media)

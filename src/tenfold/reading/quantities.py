@@ -79,7 +79,7 @@ def find_quantities(text: str, lang: str) -> list[Found]:
 
 _POINTS = re.compile(r"\s?个?百分点|[\s-](?:percentage|basis)[\s-]points?|\s?bps\b")
 _PERCENT = re.compile(r"\s?(?:%|percent(?![a-z])|per\scent(?![a-z])|pct(?![a-z]))|-percent(?![a-z])")
-_TENTHS = re.compile(r"成(?=[以左的,。;、)多\"”」』']|$)")
+_TENTHS = re.compile(r"成(?=份额|股|[以左的,。;、)多\"”」』']|$)")
 _TIMES = re.compile(
     r"(?:x|×)(?![a-z0-9])|[\s-]?fold(?![a-z])|[\s-]times(?![a-z])(?!\s(?:a|per|daily|in)\s)|\s?倍(?!增|频|率)"
 )

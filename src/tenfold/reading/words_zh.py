@@ -57,8 +57,10 @@ def split(text: str) -> tuple[Word, ...]:
     """The words of ``text`` (simplified characters), in order, without a gap."""
     out, at = [], 0
     for word, tag in _segmenter().tag(text, False):
-        out.append(Word(word, at, at + len(word), _kind(word, tag), tag))
-        at += len(word)
+        cut = len(word) - 2 if word.endswith("股份") and word[:-2] in endings() else 0  # 科技股份 is one to jieba
+        for part in (word[:cut], word[cut:]) if cut else (word,):
+            out.append(Word(part, at, at + len(part), _kind(part, tag), tag))
+            at += len(part)
     return tuple(out)
 
 
@@ -112,7 +114,7 @@ def _kind(word: str, tag: str) -> str:
         return CLOSED
     if len(word) == 1 or _NUMERALS.fullmatch(word):
         return EVERYDAY if word[0] in table("zh/names")["everyday"] else SINGLE
-    if tag in _CLOSED_TAGS:
+    if tag in _CLOSED_TAGS and word not in words("zh/names", "fund_parts"):
         return CLOSED
     if word in words("zh/names", "no_proper"):
         return NOUN
