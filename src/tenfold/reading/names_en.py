@@ -70,6 +70,9 @@ _OF_TRADE = re.compile(
     r" (?:firm|start-?up|company|maker|specialist|developer|unicorn|provider|outfit|giant|group|house) [A-Z]\w"
 )
 _LOOKS_MADE = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]|\.ai$")  # written as no ordinary word is
+_LOW_IN_TITLES = frozenset(
+    {"from", "with", "over", "into", "after", "amid", "than", "that", "this", "upon", "before", "about"}
+)
 _VERSIONED = re.compile(r"[A-Za-z]-?\d|\s\d")
 
 
@@ -288,8 +291,8 @@ def _is_title_case(sentence: Sentence) -> bool:
     text = sentence.text
     if not sentence.heading and text.rstrip("\"')").endswith((".", "?", "!", ":", ";")):
         return False
-    longer = re.findall(r"\b[A-Za-z]{4,}\b", text)
-    return len(longer) >= 4 and sum(word[0].isupper() for word in longer) >= 0.7 * len(longer)
+    longer = [word for word in re.findall(r"\b[A-Za-z]{4,}\b", text) if word not in _LOW_IN_TITLES]
+    return len(longer) >= 4 and sum(word[0].isupper() for word in longer) >= 0.8 * len(longer)
 
 
 def _last_word(text: str, run: Span) -> str:
