@@ -39,7 +39,9 @@ class ClaimDates:
         for draft, start, end in out:
             if "date" not in ROLES[draft.type] or draft.cells.get("date"):
                 continue
-            at = _nearest_date(clause, dates, (start, end), _figure_place(sentence, clause, draft), self._lang)
+            figure = _figure_place(sentence, clause, draft)
+            own = [at for at, item in dates.items() if not _is_other_time(clause, sentence, at, item, figure)]
+            at = _nearest_date(clause, own, (start, end), figure, self._lang)
             if at is not None and distance((start, end), (at, at + 1)) <= _DATE_REACH:
                 item = dates[at]
                 draft.cells["date"] = [Cell(sentence.span(item.start, item.end), code=item.code)]
@@ -106,6 +108,12 @@ def _nearest_date(clause: Clause, dates: Iterable[int], words: Span, figure: Spa
         and (at < place[0] or "," not in clause.text[place[1] : at])
     )
     return min(fit, key=chinese, default=None)
+
+
+def _is_other_time(clause: Clause, sentence: Sentence, at: int, item: Item, figure: Span | None) -> bool:
+    """Whether a date is the time that a figure is held against: 去年同期只有6477万元,同比增长430%."""
+    compares = sentence.text.endswith("同期", item.start, item.end)
+    return compares and figure is not None and "," in clause.text[at : figure[0]]
 
 
 def _figure_place(sentence: Sentence, clause: Clause, draft: Draft) -> Span | None:

@@ -23,7 +23,8 @@ _PREPOSITION = re.compile(
 )
 _RIVAL = re.compile(r"(?:'s)? (?:rivals?|competitors?|peers?|challengers?)\b|的?(?:对手|竞争对手)")
 _BACKER = re.compile(
-    r"(?:等\w{0,4})?(?:独家|联合|共同|一同|继续|改|也|则|来|再)*(?:领投|跟投|参投|主投|加注|追投|当领投方|担任|任独家)"
+    r"(?:等\w{0,4})?(?:独家|联合|共同|一同|继续|改|也|则|来|再|又|是|第\w次)*"
+    r"(?:领投|跟投|参投|主投|加注|追投|投[它其该]|当领投方|担任|任独家)"
 )  # behind a name
 _MEANS = re.compile(r"(?:基于|采用|搭载|适配|使用|依托|在|用)$")  # what a product is made with is not what is told of
 _OF_TWO = {"前者": True, "后者": False}  # the first of two, or the second

@@ -58,6 +58,7 @@ class Draft:
     own: bool = False
     told: bool = False  # the status is told by words, not only taken for done
     adds: bool = False  # it only adds to a claim that another rule makes
+    yields: bool = False  # it gives way to a claim of its sentence that says more of the same person
     attribution: str | None = None
     fallback: Cell | None = None  # who is meant by the discourse, if no neighbouring claim of the same event says it
     heading: bool = False
@@ -76,9 +77,7 @@ class Draft:
 
     def same_figure(self, other: Draft) -> bool:
         """Whether both were made of one and the same figure of the text."""
-        spans = [
-            {c.span for role in ("amount", "stake", "value") for c in d.cells.get(role, ())} for d in (self, other)
-        ]
+        spans = [{c.span for role in FIGURE_ROLES for c in d.cells.get(role, ())} for d in (self, other)]
         return bool(spans[0] & spans[1])
 
     def shares(self, other: Draft, role: str) -> bool:
@@ -107,6 +106,7 @@ class Draft:
         self.attribution = self.attribution or other.attribution
         self.score = max(self.score, other.score)
         self.adds = self.adds and other.adds
+        self.yields = self.yields and other.yields
 
 
 def union(parts: Iterable[Span]) -> Span:

@@ -144,6 +144,7 @@ class Filler:
             own=pattern.own,
             told=pattern.status is not None or told.cue is not None,
             adds=pattern.adds,
+            yields=pattern.yields,
             heading=sentence.heading,
             definite=bool(_DEFINITE[self._lang].search(clause.text)),
         )

@@ -204,6 +204,30 @@ def follow_listings(drafts: list[Draft]) -> list[Draft]:
     return out
 
 
+def follow_moves(drafts: list[Draft]) -> list[Draft]:
+    """The drafts without those that only tell whom a person left, where the same sentence tells whom they joined."""
+    out: list[Draft] = []
+    for draft in drafts:
+        joined = next((d for d in drafts if draft.yields and not d.yields and _is_move(draft, d)), None)
+        if joined is None:
+            out.append(draft)
+            continue
+        for cell in draft.cells.get("position", ()):
+            joined.cells.setdefault("position", [cell])
+        if draft.status == Status.DONE:  # "left A to join B" is done
+            joined.status, joined.status_span = draft.status, draft.status_span
+    return out
+
+
+def _is_move(left: Draft, joined: Draft) -> bool:
+    return (
+        left.type == joined.type == ClaimType.PERSONNEL
+        and left.sentence == joined.sentence
+        and left.shares(joined, "person")
+        and "organisation" in joined.cells
+    )
+
+
 def _raised_by(listing: Draft, bare: Draft) -> bool:
     return (
         listing.type == ClaimType.LISTING

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
     from tenfold.reading.mask import Clause
 
-_ELEMENT = re.compile(r"<[^<>]+>|\((?:[^()]|\([^()]*\))*\)[?*+]?|\{[^{}]+\}\??|\.\.\.|\.\.|~|\^|\$|[^\s<>{}()~]+")
+_ELEMENT = re.compile(
+    r"<[^<>]+>|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)[?*+]?|\{[^{}]+\}\??|\.\.\.|\.\.|~|\^|\$|[^\s<>{}()~]+"
+)
 _CHOICE = re.compile(r"\([a-z][a-z' -]*(?:\|[a-z][a-z' -]*)*\)")
 _SHORT = {"en": 60, "zh": 22}
 _LONG = {"en": 150, "zh": 60}
@@ -55,6 +57,7 @@ class Pattern:
     own: bool
     needs_anchor: bool
     adds: bool
+    yields: bool
     order: int
 
     @property
@@ -163,7 +166,19 @@ def _by_rarest_group(lang: str) -> dict[str, list[Pattern]]:
 
 
 def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int) -> Rule:
-    unknown = set(block) - {"name", "match", "reads", "leaves", "weight", "status", "set", "own", "anchor", "adds"}
+    unknown = set(block) - {
+        "name",
+        "match",
+        "reads",
+        "leaves",
+        "weight",
+        "status",
+        "set",
+        "own",
+        "anchor",
+        "adds",
+        "yields",
+    }
     if unknown:
         raise ValueError(f"unknown keys {sorted(unknown)}")
     made = []
@@ -183,6 +198,7 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int
                 own=bool(block.get("own", False)),
                 needs_anchor=bool(block.get("anchor", False)),
                 adds=bool(block.get("adds", False)),
+                yields=bool(block.get("yields", False)),
                 order=order + number,
             )
         )
@@ -193,6 +209,8 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int
 def compile_pattern(source: str, lang: str) -> tuple[str, frozenset[str], tuple[frozenset[str], ...]]:
     """A pattern's expression on masked text, the word groups that it needs, and what may fill each of its slots."""
     elements = _ELEMENT.findall(source)
+    if "".join(elements).replace(" ", "") != source.replace(" ", ""):
+        raise ValueError(f"brackets that do not close, or a sign that means nothing: {source}")
     groups: set[str] = set()
     pieces: list[str] = []
     glue = r"[\s\"'(*:,-]{0,3}" if lang == "en" else r"[\"'(:]{0,2}"
@@ -261,7 +279,10 @@ def _element(element: str, lang: str, groups: set[str]) -> str:
         return "'s?"  # Denali Robotics' new fund
     if lang == "en" and _CHOICE.fullmatch(f"({element})"):
         groups.add(f"({element})")
-    return rf"\b{re.escape(element)}\b" if lang == "en" and element[0].isalnum() else re.escape(element)
+    if lang == "zh":
+        return re.escape(element)
+    edges = [r"\b" if sign.isalnum() else "" for sign in (element[0], element[-1])]
+    return edges[0] + re.escape(element) + edges[1]
 
 
 @cache

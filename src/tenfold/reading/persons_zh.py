@@ -85,7 +85,7 @@ def _left(split: Sequence[Word], first: int) -> float:
     if first == 0:
         return 1.0
     before = split[first - 1]
-    if first > 1 and before.text in ("是", "为", "叫", ":", "即") and _is_title(split[first - 2]):
+    if first > 1 and before.text in ("是", "为", "叫", ":", "即", "了") and _is_title(split[first - 2]):
         return 3.0
     if _is_title(before):
         return 3.0

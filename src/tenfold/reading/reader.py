@@ -115,7 +115,7 @@ class _Reader:
             ]
             self.focus.move(sentence, row[0], anchors, self.by_key)
         merging.follow_rounds(drafts)
-        drafts = merging.follow_listings(drafts)
+        drafts = merging.follow_moves(merging.follow_listings(drafts))
         claims = [self._claim(draft) for draft in drafts if merging.is_enough(draft)]
         return Reading(
             self.document.id, READER, VERSION, tuple(claims), tuple(self._mentions()), tuple(self._relations())
