@@ -11,13 +11,21 @@ from tenfold.reading import items as kinds
 from tenfold.reading.drafts import FIGURE_ROLES, Cell, Draft, distance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from tenfold.reading.items import Item
     from tenfold.reading.mask import Clause
     from tenfold.reading.view import Sentence
 
 _COMPARED = re.compile(r"[比较].|.{2}(?:同期|全年的|以来|至今)")  # what another time is only held against
+_THAN = re.compile(
+    r"\b(?:than|since|against|versus|compared (?:with|to)|(?:up|down) from)(?: [\w-]+){0,3}? (?:in |of |on )?$"
+)
+_YEAR_AGO = re.compile(r"(?:a|the|one) year (?:ago|earlier|before)", re.IGNORECASE)
+_SET_UP = re.compile(
+    r"\b(?:founded|set up|established|incorporated|formed|born|dat(?:es|ing) from)(?: back)?(?: in| on)? $"
+)
+_SET_UP_TYPES = frozenset({ClaimType.PERSONNEL, ClaimType.FUND, ClaimType.PARTNERSHIP, ClaimType.POLICY})
 _DATE_REACH = 60  # masked characters between a claim's words and a date that belongs to it
 
 
@@ -40,7 +48,14 @@ class ClaimDates:
             if "date" not in ROLES[draft.type] or draft.cells.get("date"):
                 continue
             figure = _figure_place(sentence, clause, draft)
-            own = [at for at, item in dates.items() if not _is_other_time(clause, sentence, at, item, figure)]
+            own = [
+                at
+                for at, item in dates.items()
+                if not (
+                    _is_other_time(clause, sentence, at, item, figure)
+                    or (self._lang == "en" and _held_against(clause, sentence, at, item, draft))
+                )
+            ]
             at = _nearest_date(clause, own, (start, end), figure, self._lang)
             if at is not None and distance((start, end), (at, at + 1)) <= _DATE_REACH:
                 item = dates[at]
@@ -88,9 +103,12 @@ def listed_years(clause: Clause, figures: Item, count: int) -> list[Item]:
     return []
 
 
-def _nearest_date(clause: Clause, dates: Iterable[int], words: Span, figure: Span | None, lang: str) -> int | None:
+def _nearest_date(clause: Clause, dates: Sequence[int], words: Span, figure: Span | None, lang: str) -> int | None:
     """The date nearest to the words or to their figure; in Chinese never one that follows behind a comma."""
     place = figure or words
+    bracketed = place[1] + 2  # RMB377 million (2023)
+    if figure and clause.text[place[1] : bracketed] == " (" and bracketed in dates:
+        return bracketed
 
     def english(at: int) -> tuple[int, ...]:
         return distance(words, (at, at + 1)), distance(place, (at, at + 1)), at
@@ -114,6 +132,16 @@ def _is_other_time(clause: Clause, sentence: Sentence, at: int, item: Item, figu
     """Whether a date is the time that a figure is held against: 去年同期只有6477万元,同比增长430%."""
     compares = sentence.text.endswith("同期", item.start, item.end)
     return compares and figure is not None and "," in clause.text[at : figure[0]]
+
+
+def _held_against(clause: Clause, sentence: Sentence, at: int, item: Item, draft: Draft) -> bool:
+    """Whether an English date is only compared with, or tells how old someone is, not when the claim holds."""
+    before = clause.text[max(0, at - 40) : at]
+    if _THAN.search(before) or (draft.type not in _SET_UP_TYPES and _SET_UP.search(before)):
+        return True
+    figure = _figure_place(sentence, clause, draft)
+    year_ago = _YEAR_AGO.fullmatch(sentence.text, item.start, item.end)
+    return bool(year_ago) and figure is not None and not 0 <= at - figure[1] <= 2
 
 
 def _figure_place(sentence: Sentence, clause: Clause, draft: Draft) -> Span | None:

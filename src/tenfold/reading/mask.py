@@ -55,7 +55,8 @@ _PERSON_ACTS = re.compile(
     r"|(?:took|takes|take) over as|becomes?|became|moved from|joins? as|joined as|leaves after|left after)\b"
 )
 _BRACKET_IN_LIST = re.compile(r"[^()]{0,8}\) ?(?:[、和与及]|以及)")
-_BRACKET = re.compile(rf"(?<=[{ANY_ITEM}]) ?\((?P<body>[^()]{{1,120}})\)")
+# What stands in brackets behind an item; a date alone stays where it is: RMB377 million (2023).
+_BRACKET = re.compile(rf"(?<=[{ANY_ITEM}]) ?\((?!{kinds.DATE}\))(?P<body>[^()]{{1,120}})\)")
 _LEAST_SUM = (
     10_000  # a smaller sum of money is the price of something: no round, valuation or fund is told in so few units
 )

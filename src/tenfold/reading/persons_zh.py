@@ -108,7 +108,9 @@ def _right(split: Sequence[Word], end: int) -> float:
     after = split[end]
     if after.text in words("zh/names", "person_after"):
         return 2.5
-    if after.text == "," and end + 1 < len(split) and split[end + 1].text in ("他", "她"):
+    if after.text == "," and any(
+        word.text in ("他", "她") or word.text in words("zh/names", "person_moves") for word in split[end + 1 : end + 4]
+    ):
         return 2.0
     clause = next((i for i in range(end, len(split)) if split[i].text in ",。;"), len(split))
     moves = any(word.text in words("zh/names", "person_moves") for word in split[end : min(clause, end + 8)])
