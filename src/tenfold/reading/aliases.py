@@ -47,6 +47,11 @@ class Cluster:
         usual = max(self.surfaces, key=lambda form: self.surfaces[form])
         return tuple(sorted(self.surfaces, key=lambda form: (not (usual in form or form in usual), -len(form))))
 
+    def is_investor(self) -> bool:
+        """Whether the who's-who knows it as one who invests."""
+        known = (known_names().get(form.lower()) for form in self.surfaces)
+        return any(name is not None and name.investor for name in known)
+
 
 class Aliases:
     """The clusters of one document's names."""

@@ -34,6 +34,7 @@ _DEFINITE = {
     ),
     "zh": re.compile(r"本轮|此轮|该轮|这轮|本次|此次|这笔|上述"),
 }
+_ROUND = re.compile(r"\bround\b|轮|融资")
 _SIGNED_MEASURES = frozenset({"growth", "share_change"})
 
 
@@ -45,6 +46,7 @@ class Filler:
         self._lang = lang
         self._aliases = aliases
         self._focus = focus
+        self._investors = {cluster.key for cluster in aliases.clusters.values() if cluster.is_investor()}
         self._dating = ClaimDates(lang)
         # What tells whose office it is: an English sentence that names the office alone seldom means the one in focus.
         self._whose_office = {"organisation"} if lang == "zh" else {"organisation", "position"}
@@ -149,6 +151,7 @@ class Filler:
             definite=bool(_DEFINITE[self._lang].search(clause.text)),
         )
         self._fill_anchor(sentence, match, draft)
+        self._as_fund(clause, draft)
         self._fill_from_context(sentence, match, draft)
         if pattern.type == ClaimType.RELEASE and "maker" not in draft.cells:
             self._fill_maker(sentence, clause, draft, roles)
@@ -171,6 +174,15 @@ class Filler:
                 cluster = self._focus.antecedent(sentence, clause, at - 2)
             if cluster is not None and cluster.kind != MentionKind.PRODUCT:
                 draft.cells["maker"] = [self._name_cell(cluster, draft.evidence)]
+
+    def _as_fund(self, clause: Clause, draft: Draft) -> None:
+        """What an investor raises is a fund, not a round of its own, unless the words speak of a round."""
+        row = draft.anchor
+        bare = "amount" in draft.cells and not draft.cells.keys() & {"stage", "investor"}
+        bare = bare and not _ROUND.search(clause.text)
+        if draft.type == ClaimType.FUNDING_ROUND and bare and row and all(c.cluster in self._investors for c in row):
+            draft.type = ClaimType.FUND
+            draft.cells["manager"] = draft.cells.pop("company", row)
 
     def _fill_from_context(self, sentence: Sentence, match: Match, draft: Draft) -> None:
         """Whom the words leave to the context: the other party of an agreement, who moves, whom they leave."""
