@@ -186,6 +186,8 @@ class Aliases:
         if at < 0 or at >= _FORM_STARTS:
             return False
         rest = full[at + len(core) :]
+        if core != short and not (rest.startswith(generic) or rest.endswith("公司")):  # 长汀汽车 is not 长汀国投
+            return False
         if rest.startswith(tuple(words("aliases", "unit_endings"))) and (
             known or (not rest.endswith("公司") and len(rest) > 2)
         ):

@@ -39,7 +39,10 @@ _DEFINED = re.compile(
     r"(?:以下|下)?(?:简称|称|英文名|证券代码\d+,即|证券简称:?|全称|即|又称|原名)?:? ?\"?"
     rf"([{HAN}A-Za-z0-9·. &-]{{2,30}}?)\"?(?:\"?或\"[^)]*|\"[^()]{{0,20}})?(?:\)|,|;|/)"
 )
-_QUOTED = re.compile(rf"\"([{HAN}A-Za-z0-9·+-]{{2,12}})\"")
+_QUOTED = re.compile(rf"\"([{HAN}A-Za-z0-9·+.-]{{2,12}})\"")
+_ACTS_AS_COMPANY = (
+    "旗下|首席|创始人|联合创始人|联创|CEO|CTO|方面|宣布|表示|完成|发布|推出|董事长|总裁|同时宣布|今日|昨日"
+)
 _BEHIND = (
     "Pre",
     "A",
@@ -71,14 +74,17 @@ def brands(texts: Sequence[str], taken: Sequence[Sequence[Span]], known: Iterabl
         names = [*registered_names(split), *from_endings(split)]
         full += [text[name.start : name.end] for name in names if name.kind == MentionKind.ORGANISATION]
     for surface in dict.fromkeys([*full, *out]):
-        short = short_form(surface)
+        short = short_form(surface, whole)
         if short and short not in known and not any(short in other and other != surface for other in known):
             out.setdefault(short, MentionKind.ORGANISATION)
     return out
 
 
-def short_form(surface: str) -> str | None:
-    """What is left of a full name without place, legal form and generic last words, if it may be a name of its own."""
+def short_form(surface: str, whole: str = "") -> str | None:
+    """What is left of a full name without place, legal form and generic last words, if it may be a name of its own.
+
+    An ordinary word is one where it acts as a company does somewhere in the ``whole`` text.
+    """
     core = _LEGAL_TAIL.sub("", re.sub(r"\([^()]*\)", "", surface))
     place = next((p for p in _places() if core.startswith(p) and len(core) - len(p) >= 2), "")
     core = core.removeprefix(place)
@@ -90,6 +96,8 @@ def short_form(surface: str) -> str | None:
         return None
     parts = words_zh.split(core)
     ordinary = words_zh.is_word(core) and parts[0].kind not in (PROPER, PLACE)
+    if ordinary and parts[0].kind == NOUN and re.search(rf"(?:^|[\n,。;、]){core}(?:{_ACTS_AS_COMPANY})", whole):
+        return core
     common = core in places("zh") or core in words("zh/names", "not_names")
     return None if ordinary or common or all(word.kind in (NOUN, ENDING, CLOSED) for word in parts) else core
 

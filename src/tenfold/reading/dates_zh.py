@@ -49,6 +49,7 @@ _AGO = re.compile(
     rf"(?P<n>[0-9]{{1,2}}|[两{_NUMERAL}]{{1,3}})\s?(?P<unit>年|个月|个?星期|周|天)(?P<more>多|半)?(?:之|以)?前(?![后景瞻])"
 )
 _BARE_PART = re.compile(rf"(?<![0-9{_NUMERAL}两几百数近多半])(?P<part>{alternatives(_BARE_PARTS)})")
+_SEASON = re.compile("第(?P<n>[一二三四])季(?=[^,。]{0,3}(?:营收|营业|财报|业绩|获利|净利|纯益|税后|毛利|亏损|出货))")
 _OPEN = re.compile(rf"(?<![准易当同次效记期止])(?:{alternatives(_WORDS['open'])})")
 _FUTURE = re.compile(rf"(?P<future>(?!将近){alternatives(_CUES['future'])})|(?:{alternatives(_CUES['past'])})")
 _BOUNDED = tuple(_CUES["bounded"])
@@ -137,6 +138,9 @@ def _weekday(match: re.Match[str], when: Published) -> str | None:
 def _open_and_parts(folded: str, when: Published) -> Iterator[FoundDate]:
     for match in _OPEN.finditer(folded):
         yield FoundDate(match.span(), None, relative=True)
+    for match in _SEASON.finditer(folded):  # of accounts, not of a series
+        at = when.without_year("一二三四".index(match["n"]) * 3 + 1, future=_is_future(folded, *match.span()))
+        yield FoundDate(match.span(), at[:4] if at else None, relative=True)
     for match in _BARE_PART.finditer(folded):
         begins = _BARE_PARTS[match["part"]]
         at = when.without_year(begins, future=_is_future(folded, *match.span())) if begins else when.year(0)

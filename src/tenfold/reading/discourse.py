@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tenfold.claims import MentionKind
@@ -26,7 +27,8 @@ _BACKER = re.compile(
     r"(?:等\w{0,4})?(?:独家|联合|共同|一同|继续|改|也|则|来|再|又|是|第\w次)*"
     r"(?:领投|跟投|参投|主投|加注|追投|投[它其该]|当领投方|担任|任独家)"
 )  # behind a name
-_MEANS = re.compile(r"(?:基于|采用|搭载|适配|使用|依托|在|用)$")  # what a product is made with is not what is told of
+# What a product is made with is not what is told of.
+_MEANS = re.compile(r"(?:基于|采用|搭载|适配|使用|依托|在|用)[\ue030-\ue038]?$")
 _OF_TWO = {"前者": True, "后者": False}  # the first of two, or the second
 _TOPIC_WEIGHT = 4.0  # mentions (one in the title counts three) that make a company a text's topic
 _TOPIC_LEAD = 1.6  # and how many times as many as the next one must have
@@ -73,16 +75,20 @@ class Focus:
         before = [i for i in sorted(clause.items) if i < at and clause.items[i].character != kinds.DATE]
         subject = next((i for i in before if not _PREPOSITION.search(clause.text[:i])), None)
         own = self._first_company(sentence, clause, [] if subject is None else [subject])
+        if own is None and subject is not None and clause.items[subject].character in kinds.AUTHORITY + kinds.PLACE:
+            own = self._first_company(sentence, clause, [i for i in before[::-1] if i != subject])  # whom it acts on
         return own or self._in_focus(sentence)
 
     def pair(self, sentence: Sentence, clause: Clause, at: int) -> list[Cluster]:
         """The two organisations named last before character ``at``: whom "the two companies" and 双方 stand for."""
         here = [c for i in sorted(clause.items) if i < at for c in self._organisations(sentence, clause.items[i])]
         named: list[Cluster] = []
-        for cluster in reversed(self._named + here):
-            if cluster not in named:
+        for cluster in chain(reversed(here), reversed(self._named)):
+            if all(cluster.key != other.key for other in named):
                 named.append(cluster)
-        return named[1::-1]
+            if len(named) == 2:
+                break
+        return named[::-1]
 
     def product(self, sentence: Sentence, clause: Clause, at: int) -> Cluster | None:
         """The product that a figure is about: the nearest before it in the clause, else the last one named."""

@@ -14,6 +14,7 @@ from tenfold.reading.words_zh import (
     CLOSED,
     ENDING,
     EVERYDAY,
+    HAN,
     LATIN,
     MARK,
     NAME_KINDS,
@@ -29,6 +30,17 @@ if TYPE_CHECKING:
 
 _REGISTERED = re.compile(r"股份有限公司|有限责任公司|有限公司|合伙企业(?:\(有限合伙\))?")
 _TERM = re.compile("[一二三四五]期")  # 大基金三期
+_CODE_OR_ROUND = re.compile(
+    r"\(\d{4,6}(?:\.[A-Z]{2})?\)|(?:\([^()]{1,12}\))?[:,]?(?:种子|天使|Pre-|[A-H]\d?\+*轮|战略(?:融资|投资))"
+    r"|的?(?:科创板|创业板|港交所|港股|IPO|招股书|创始人|联合创始人|CEO|董事长|首席|总裁)"
+)
+_TAKES_PART = re.compile("领投|跟投|参投|加注|追投|投资方|投资者|投资人|股东")
+_LISTED_INVESTOR = re.compile(
+    rf"(?:(?<=[,;:、由和与及])|^)((?:(?![及与])[{HAN}]){{2,6}}?(?:资本|创投|基金|产投|国投|创新投|资管|战投))"
+    r"(?=等?(?:[、,;和与及]|以及|领投|跟投|参投|独家|联合|共同|持续|继续|超额|加注|追投|也|均|则|。|$))"
+)
+_LIST_LEADS = frozenset({"包括", "来自", "以及", "还有", "其中", "由", "获", "为", "是", "有", "的", "引入", "获得"})
+_COUNTED_OUT = re.compile("[多几数两三一各其某该这那]|国有|海外|产业|美元|人民币|社会|风险|政府|私募|公募")
 _REACH = 8  # words that a name may have before its last one
 
 
@@ -70,13 +82,46 @@ def from_endings(split: Sequence[Word]) -> Iterator[Name]:
         if word.kind == PLACE and not _is_unknown_before(split, i):
             continue
         first = _first_of(split, i)
+        if first == i and i and split[i - 1].kind == NOUN and (_is_told(split, i) or _is_led(split, i - 1)):
+            first -= 1  # 渡口智能(02699)
         if _only_describes(word, after) and not any(w.kind == SINGLE for w in split[first:i]):
             continue
         part = split[first : i + 1]
-        led = first > 0 and split[first - 1].text.endswith(tuple(words("zh/names", "company_nouns")))
+        led = _is_led(split, first) or _is_told(split, i)
         if (first < i or word.text in words("zh/names", "authority")) and _is_name(part, led):
             term = after is not None and word.text in words("zh/names", "fund") and _TERM.match(after.text)
             yield Name(part[0].start, word.end + (2 if term else 0), kind_by_form(_text(part)))
+
+
+def _is_led(split: Sequence[Word], first: int) -> bool:
+    """Whether the words before a name announce a company: 芯片公司X, A旗下的X."""
+    if first and split[first - 1].text.endswith(tuple(words("zh/names", "company_nouns"))):
+        return True
+    return first > 1 and split[first - 1].text == "的" and split[first - 2].text == "旗下"
+
+
+def _is_told(split: Sequence[Word], last: int) -> bool:
+    """Whether the words behind a name are those of a listed company or of one in a list of rounds: X(02699), X:B轮."""
+    behind = "".join(word.text for word in split[last + 1 : last + 9])
+    return _CODE_OR_ROUND.match(behind) is not None
+
+
+def listed_investors(text: str) -> Iterator[Name]:
+    """Investors by their place in a sentence that tells who took part, whatever words their names are made of."""
+    if not _TAKES_PART.search(text):
+        return
+    for match in _LISTED_INVESTOR.finditer(text):
+        split = words_zh.split(match.group(1))
+        heads = [i for i, word in enumerate(split) if word.text in words("zh/names", "company_nouns") | _LIST_LEADS]
+        first = heads[-1] + 1 if heads else 0
+        if first >= len(split):
+            continue
+        surface = match.group(1)[split[first].start :].lstrip("里")
+        listed, _, last = surface.rpartition("和")
+        surface = last if len(listed) > 1 else surface  # 腾讯和北岸资本, but 国和资本
+        if len(surface) > 3 and surface not in words("zh/names", "not_names") and not _COUNTED_OUT.match(surface):
+            kind = kind_by_form(surface)
+            yield Name(match.end(1) - len(surface), match.end(1), kind, sure=False)
 
 
 def _is_unknown_before(split: Sequence[Word], at: int) -> bool:
@@ -118,7 +163,7 @@ def _is_part(word: Word, ending: Word) -> bool:
     """Whether an ordinary noun belongs to names of this kind: 人工智能 to a fund's, 国家 to a state body's."""
     if ending.text in words("zh/names", "fund"):
         return word.text in words("zh/names", "fund_parts")
-    return ending.text in words("zh/names", "authority") and word.text in ("国家", "全国", "联邦", "市场", "监督")
+    return ending.text in words("zh/names", "authority") and word.text in words("zh/names", "authority_parts")
 
 
 def _may_be_noun_of(word: Word, ending: Word, nouns: int, *, beside: bool) -> bool:

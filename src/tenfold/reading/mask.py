@@ -30,7 +30,10 @@ _LIST_MARKS = {
         r"(?: (?:existing|earlier|new|returning|fellow|current|previous|strategic|long-time|its|the|chip|state)){0,2}"
         r"(?: (?:backers?|investors?|shareholders?|maker|group|giant|parent|partners?))? $|^ ?/ ?$"
     ),
-    "zh": re.compile(r"^(?: ?\([^()]{1,24}\) ?)?\"?,?(?:[、和与及,]|以及|还有|并|暨)\"?$"),
+    "zh": re.compile(
+        r"^(?: ?\([^()]{1,24}\) ?)?\"?(?:,|,?(?:[、和与及]|以及|还有|并|暨)"
+        r"(?:[\u4e00-\u9fff]{0,6}(?:基金|股东|机构|投资人|投资方|风投|资本|巨头|产业方))?)\"?$"
+    ),
 }
 _FINAL_MARKS = re.compile(r"and|or|&|as well|along|plus|、|和|与|及|以及|还有|/")
 _LIST_GOES_ON = re.compile(
@@ -42,7 +45,7 @@ _APPOSITION = {
     "en": re.compile(
         rf"(?<=[{kinds.NAMES}{kinds.ANAPHOR}])(?:,| -) (?P<body>(?:an?|the|one of|makers?|developer|owner|"
         r"operator|which|who|whose|"
-        r"where|backed|based|known|formerly|founded|co-founded|active|focus\w*|speciali[sz]\w*|"
+        r"where|its|their|backed|based|known|formerly|founded|co-founded|active|focus\w*|speciali[sz]\w*|"
         rf"home|part|run|valued|headed|itself|like|long|already|also|now|then|not|once|short|{_NAME}'s?)\b"
         r"(?:(?!said|says|told|announced|reported|according)[^,;:]){3,140}?)(?:,|(?=[.!?]?$)| - )"
     ),

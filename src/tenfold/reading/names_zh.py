@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from tenfold.claims import MentionKind, Span
 from tenfold.reading import words_zh
 from tenfold.reading.brands_zh import brands
-from tenfold.reading.endings_zh import from_endings, kind_by_form, may_be_name, registered_names
+from tenfold.reading.endings_zh import from_endings, kind_by_form, listed_investors, may_be_name, registered_names
 from tenfold.reading.lexicon import places, table, words
 from tenfold.reading.names import Name, known_names
 from tenfold.reading.persons_zh import persons
@@ -34,6 +34,8 @@ _CODE = re.compile(  # what stands behind the Chinese part of a product's name: 
     rf"(?<=[{HAN}])-?(?:[A-Z]-?\d[A-Za-z0-9.]*|\d{{2,4}}[A-Z]?(?:\.\d+)?|\d+(?:\.\d+)?[A-Z]\w?|[A-Z]\d?(?![A-Za-z轮股]))"
     r"(?![亿万%年月日个家人名倍元股台辆只岁张多余轮氪\d]|[.,-]\d)"
 )
+
+_VERSION = re.compile(rf"(?<=[{HAN}])\d{{1,2}}\.\d{{1,2}}(?![\d亿万%倍.])")  # 混元2.0
 
 
 class ChineseNames:
@@ -59,6 +61,7 @@ class ChineseNames:
             *registered_names(split),
             *self._from_learned(text),
             *from_endings(split),
+            *listed_investors(text),
             *_from_latin(text),
             *_from_places(text),
         ]
@@ -189,6 +192,8 @@ def _with_versions(text: str, found: list[Name]) -> list[Name]:
         joined = (
             before is not None and before.kind == MentionKind.PRODUCT and text[before.end : name.start] in ("", " ")
         )
+        if name.kind == MentionKind.PRODUCT and (version := _VERSION.match(text, name.end)):
+            name.end = version.end()
         if (
             joined
             and before is not None

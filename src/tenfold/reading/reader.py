@@ -17,6 +17,7 @@ from tenfold.reading.attribution import attribution_in
 from tenfold.reading.dates import find_dates
 from tenfold.reading.discourse import Focus
 from tenfold.reading.filling import Filler
+from tenfold.reading.local_currency import in_taiwan_dollars, means_taiwan_dollars
 from tenfold.reading.mask import Clause, clauses, fixed_items, items_of
 from tenfold.reading.names_en import EnglishNames
 from tenfold.reading.names_zh import ChineseNames
@@ -78,6 +79,11 @@ class _Reader:
         self.lang = lang
         self.sentences = sentences(document.text, lang)
         self.figures = [_figures(s.text, lang) for s in self.sentences]
+        if lang == "zh" and means_taiwan_dollars(document.text):
+            self.figures = [
+                [in_taiwan_dollars(figure, sentence.text) for figure in row]
+                for sentence, row in zip(self.sentences, self.figures, strict=True)
+            ]
         self.dates = [find_dates(s.text, lang, document.published) for s in self.sentences]
         self.fixed = [fixed_items(s, lang) for s in self.sentences]
         taken = [
@@ -109,7 +115,7 @@ class _Reader:
             anchors = [
                 cell.cluster
                 for draft in found
-                if draft.type != ClaimType.METRIC
+                if draft.type not in (ClaimType.METRIC, ClaimType.PERSONNEL)
                 for cell in draft.anchor
                 if cell.cluster is not None
             ]
