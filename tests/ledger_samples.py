@@ -95,7 +95,7 @@ SAMPLES = [
                 "lead_investor": ["Harrow Capital"],
                 "date": ["2026-03-04"],
             },
-            "Quillon Robotics (Quillon for short) took in $120 million on 4 March: Series B, Harrow Capital and Tidewater Fund",
+            "Quillon Robotics (Quillon for short) took in $120 million on 4 March: Series B, Harrow Capital and Tidewater Fund",  # noqa: E501
         ),
         (
             "valuation",
