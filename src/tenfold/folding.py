@@ -7,13 +7,11 @@ goes. Digits, versions and every word but the legal form stay ("Qwen 3.5" is not
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-_LEGAL_FORMS = Path(__file__).parent / "data" / "names" / "legal_forms.toml"
+from tenfold import data
 
 HAN = "\u3400-\u9fff\uf900-\ufaff"
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -60,7 +58,7 @@ class LegalForms:
 @cache
 def legal_forms() -> LegalForms:
     """The legal forms of both languages. Read once."""
-    raw = tomllib.loads(_LEGAL_FORMS.read_text("utf-8"))
+    raw = data.table("names/legal_forms")
     chinese = "|".join(map(re.escape, sorted(raw["zh"]["registry"] + raw["zh"]["forms"], key=len, reverse=True)))
     return LegalForms(
         kept=frozenset(raw["kept"]),

@@ -7,15 +7,14 @@ that "Huawei chips" finds what is written of 华为 and of 芯片 too.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from tenfold import data
 from tenfold.asking.loading import source_columns, source_of
 from tenfold.asking.names import entities_named, spellings
 from tenfold.asking.rows import Hit, Rows
@@ -135,7 +134,7 @@ def _translations(word: str) -> set[str]:
 @cache
 def glossary() -> Mapping[str, tuple[str, ...]]:
     """Words of the field with their translations, in both directions. Read once."""
-    raw = tomllib.loads(files("tenfold.data").joinpath("search", "glossary.toml").read_text("utf-8"))
+    raw = data.table("search/glossary")
     both: dict[str, set[str]] = defaultdict(set)
     for english, chinese in raw.items():
         for word in chinese:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from tenfold import data
 
 MEGABYTE = 1_000_000
 
@@ -14,23 +14,17 @@ class Unreadable(Exception):
     """Why an input is set aside, in the words that its Reject will carry. Never leaves this room."""
 
 
-@cache
 def limits() -> dict[str, Any]:
     """Sizes, shares, encodings and the kinds of files that are read (data/gathering/limits.toml)."""
-    return _table("limits.toml")
+    return data.table("gathering/limits")
 
 
-@cache
 def languages() -> dict[str, Any]:
     """How the language of a text is told (data/gathering/languages.toml)."""
-    return _table("languages.toml")
+    return data.table("gathering/languages")
 
 
 @cache
 def kind_of_suffix() -> dict[str, str]:
     """File name suffix (lower case, with its dot) → kind of input."""
     return {suffix: kind for kind, suffixes in limits()["kinds"].items() for suffix in suffixes}
-
-
-def _table(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("tenfold.data").joinpath("gathering", name).read_text(encoding="utf-8"))

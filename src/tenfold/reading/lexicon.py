@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from tenfold import data
 
-@cache
+
 def table(name: str) -> dict[str, Any]:
     """A TOML file of ``data/lexicon`` by its path without the ending, e.g. ``en/names``."""
-    return tomllib.loads(_text(f"lexicon/{name}.toml"))
+    return data.table(f"lexicon/{name}")
 
 
 @cache
@@ -20,10 +19,9 @@ def words(name: str, key: str) -> frozenset[str]:
     return frozenset(table(name)[key])
 
 
-@cache
 def ordinary_english() -> frozenset[str]:
     """English words that are ordinary in lower case."""
-    return frozenset(line for line in _text("lexicon/en/words.txt").splitlines() if not line.startswith("#"))
+    return data.word_list("lexicon/en/words.txt")
 
 
 @cache
@@ -31,7 +29,3 @@ def places(lang: str) -> dict[str, str]:
     """Place names as written → "state" (may act as an authority) or "city"."""
     lists = table("places")[lang]
     return {name: kind for kind, key in (("city", "cities"), ("state", "states")) for name in lists[key]}
-
-
-def _text(path: str) -> str:
-    return files("tenfold.data").joinpath(path).read_text(encoding="utf-8")

@@ -7,12 +7,11 @@ All matching is on text that ``fold`` has made: lower case, half width, simplifi
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+
+from tenfold import data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,10 +20,9 @@ MAX_DIGITS = 24  # longer runs are ids, not figures
 MAX_SCALE = 10**15
 
 
-@cache
 def table(name: str) -> dict[str, Any]:
     """One file of ``data/quantities``, by its name without the ending."""
-    return tomllib.loads(files("tenfold.data").joinpath(f"quantities/{name}.toml").read_text(encoding="utf-8"))
+    return data.table(f"quantities/{name}")
 
 
 def alternatives(words: Iterable[str]) -> str:

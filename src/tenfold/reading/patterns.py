@@ -17,14 +17,13 @@ that the nearest one is meant. ``~`` skips up to three plain words. Anything els
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from ahocorasick_rs import AhoCorasick
 
+from tenfold import data
 from tenfold.claims import ClaimType, Status
 from tenfold.reading.items import ANY_ITEM, KIND_NAMES, ROLE_KINDS, Item
 
@@ -96,7 +95,7 @@ class Match:
 @cache
 def words(lang: str) -> dict[str, tuple[str, ...]]:
     """The word groups of a language: name → its words; ``*`` stands for any ending of a word."""
-    raw = tomllib.loads(_read(f"patterns/{lang}/words.toml"))
+    raw = data.table(f"patterns/{lang}/words")
     return {name: tuple(group) for name, group in raw.items()}
 
 
@@ -106,12 +105,12 @@ def rules(lang: str) -> tuple[Rule, ...]:
     out: list[Rule] = []
     order = 0
     for claim_type in ClaimType:
-        path = f"patterns/{lang}/{claim_type}.toml"
-        for block in tomllib.loads(_read(path)).get("pattern", ()):
+        path = f"patterns/{lang}/{claim_type}"
+        for block in data.table(path).get("pattern", ()):
             try:
                 rule = _rule(block, claim_type, lang, order)
             except (KeyError, ValueError, re.error) as error:
-                raise ValueError(f"{path}: rule {block.get('name')!r}: {error}") from error
+                raise ValueError(f"{path}.toml: rule {block.get('name')!r}: {error}") from error
             order += len(rule.patterns)
             out.append(rule)
     return tuple(out)
@@ -314,7 +313,3 @@ def _screen(lang: str) -> tuple[AhoCorasick, list[list[str]]]:
             owners.setdefault(word.split("*")[0], []).append(name)
     stems = list(owners)
     return AhoCorasick(stems), [owners[stem] for stem in stems]
-
-
-def _read(path: str) -> str:
-    return files("tenfold.data").joinpath(path).read_text(encoding="utf-8")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from tenfold import data
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,10 +76,7 @@ class Limits:
 @cache
 def limits() -> Limits:
     """The shipped limits. Read once. Raises KeyError or ValueError where a file lacks something."""
-    folder = files("tenfold.data").joinpath("limits")
-    agreement, plausible = (
-        tomllib.loads(folder.joinpath(name).read_text("utf-8")) for name in ("agreement.toml", "plausible.toml")
-    )
+    agreement, plausible = data.table("limits/agreement"), data.table("limits/plausible")
     return Limits(
         **agreement["figures"],
         windows={name: Window(**raw) for name, raw in agreement["windows"].items()},

@@ -6,12 +6,11 @@ Everything here is evidence with a weight (log-odds) and a reason in words; ``pa
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tenfold import data
 from tenfold.folding import HAN, fold, simplify
 from tenfold.resolving.words import is_chinese, name_words, pinyin, reads_as_pinyin, squeeze
 from tenfold.whoswho import load
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
     from tenfold.whoswho import Entry
 
-_DATA = Path(__file__).parents[1] / "data"
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.\-+][A-Za-z0-9]+)*\+?")
 _CAPITALISED_PAIR = re.compile(r"\b([A-Z][a-z]+)[ -]([A-Z][a-z]+)\b")
 _HAN_RUN = re.compile(f"[{HAN}]+")
@@ -52,18 +50,16 @@ class Places:
 @cache
 def places() -> Places:
     """The shipped places. Read once."""
-    raw = tomllib.loads((_DATA / "names" / "places.toml").read_text("utf-8"))
+    raw = data.table("names/places")
     cities = {name: city for city, names in raw["cities"].items() for name in (city, *names)}
     countries = {name: code for code, names in raw["countries"].items() for name in names}
     in_english = frozenset(fold(city) for city in raw["cities"])
     return Places(cities, {**dict.fromkeys(cities, "CN"), **countries}, in_english)
 
 
-@cache
 def ordinary_words() -> frozenset[str]:
     """English words that are no names, in lower case."""
-    text = (_DATA / "lexicon" / "en" / "words.txt").read_text("utf-8")
-    return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))
+    return data.word_list("lexicon/en/words.txt")
 
 
 def _found(table: Mapping[str, str], text: str) -> set[str]:

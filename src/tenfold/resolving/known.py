@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tenfold import data
 from tenfold.folding import fold, is_registered
 from tenfold.resolving.context import country_of_name, support
 from tenfold.resolving.words import is_chinese, pinyin, reads_as_pinyin, shorter_forms, squeeze
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from tenfold.whoswho import Entry
 
-_MARKETS = Path(__file__).parents[1] / "data" / "names" / "markets.toml"
 _LONGEST_MAKER = 6  # characters
 _MIN_CORE = 3
 _MIN_SYLLABLES = 3
@@ -120,7 +118,7 @@ def ticker_key(name: str) -> str | None:
 
 @cache
 def _markets() -> Mapping[str, str]:
-    raw = tomllib.loads(_MARKETS.read_text("utf-8"))
+    raw = data.table("names/markets")
     return {spelling: market for market, spellings in raw.items() for spelling in spellings}
 
 

@@ -6,19 +6,17 @@ pypinyin and CC-CEDICT are heavy: they are loaded when a Chinese name is first r
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tenfold import data
 from tenfold.folding import HAN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_NAMES = Path(__file__).parents[1] / "data" / "names"
 _HAN = re.compile(f"[{HAN}]")
 _SYLLABLE = (
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
@@ -50,7 +48,7 @@ class NameWords:
 @cache
 def name_words() -> NameWords:
     """The shipped words. Read once."""
-    raw = tomllib.loads((_NAMES / "words.toml").read_text("utf-8"))
+    raw = data.table("names/words")
     return NameWords(
         sector_zh=tuple(sorted(raw["sector"]["zh"], key=len, reverse=True)),
         sector_en=frozenset(raw["sector"]["en"]),
