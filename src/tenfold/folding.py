@@ -26,7 +26,7 @@ _HAN = re.compile(f"[{HAN}]")
 
 
 @cache
-def _simplified() -> dict[int, str]:
+def simplified() -> dict[int, str]:
     """Traditional character → simplified, one for one: what a character becomes never depends on its neighbours."""
     from opencc import OpenCC
 
@@ -36,9 +36,14 @@ def _simplified() -> dict[int, str]:
     return {ord(before): after for before, after in pairs if before != after and len(after) == 1}
 
 
+def is_chinese(text: str) -> bool:
+    """Whether ``text`` has a Chinese character in it."""
+    return not text.isascii() and bool(_HAN.search(text))
+
+
 def simplify(text: str) -> str:
     """``text`` in simplified characters; the same length."""
-    return text if text.isascii() else text.translate(_simplified())
+    return text if text.isascii() else text.translate(simplified())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ def _without_forms(text: str) -> str:
     bare = _without_brackets(text)
     if bare in legal_forms().kept:
         return bare
-    return _without_chinese_form(text) if not text.isascii() and _HAN.search(text) else _without_english_form(text)
+    return _without_chinese_form(text) if is_chinese(text) else _without_english_form(text)
 
 
 def is_registered(name: str) -> bool:

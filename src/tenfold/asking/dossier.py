@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from tenfold.asking.names import must_find
 from tenfold.asking.rows import Backer, Dossier, NameSeen, RelationRow
 from tenfold.claims import ClaimType, RelationType
 from tenfold.days import last_day
-from tenfold.folding import HAN
+from tenfold.folding import is_chinese
 from tenfold.ledger.sets import rows_for
 from tenfold.ledger.tables import documents, entities, events, facts, nodes, relations, sources, surfaces
 from tenfold.whoswho import load
@@ -156,7 +155,7 @@ def _names(connection: Connection, entity: Entity, last: str | None) -> Iterable
 
 
 def _script(name: str) -> str:
-    return "Chinese" if re.search(f"[{HAN}]", name) else "Latin"
+    return "Chinese" if is_chinese(name) else "Latin"
 
 
 def _backers(told: Told, mine: Iterable[Event], entity: str) -> Iterable[Backer]:

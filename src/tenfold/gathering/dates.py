@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 import re
+
+from tenfold.days import iso
 
 _MONTHS = {
     name: number
@@ -55,8 +56,4 @@ def _number(digits: str | None) -> int | None:
 
 
 def _iso(year: int, month: int | None, day: int | None) -> str | None:
-    try:
-        whole = datetime.date(year, month or 1, day or 1).isoformat()
-    except ValueError:
-        return None
-    return whole[: 10 if day else 7 if month else 4] if 1900 <= year <= 2200 else None
+    return iso(year, month or None, day or None) if 1900 <= year <= 2200 else None

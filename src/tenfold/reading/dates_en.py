@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tenfold.days import iso
 from tenfold.reading.counts import is_counted_noun
 from tenfold.reading.numbers import alternatives, table
-from tenfold.reading.timeline import FoundDate, Published, iso
+from tenfold.reading.timeline import FoundDate, Published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tenfold.days import iso
 from tenfold.reading.numbers import alternatives, chinese_value, table
-from tenfold.reading.timeline import FoundDate, Published, iso
+from tenfold.reading.timeline import FoundDate, Published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

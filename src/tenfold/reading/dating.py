@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from tenfold.claims import Status
 from tenfold.reading.dates import find_dates
-from tenfold.reading.lexicon import table
+from tenfold.reading.status import cues
 from tenfold.reading.view import sentences
 
 
@@ -16,13 +15,8 @@ def newest_told(text: str, lang: str) -> str | None:
     told = [
         date.iso
         for sentence in sentences(text, lang)
-        if re.search(r"\d{4}", sentence.text) and not _future(lang).search(sentence.text.lower())
+        if re.search(r"\d{4}", sentence.text) and not cues(lang, Status.PLANNED).search(sentence.text.lower())
         for date in find_dates(sentence.text, lang, None)
         if date.iso
     ]
     return max(told, default=None)
-
-
-@cache
-def _future(lang: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{cue})" for cue in table(f"{lang}/status")[str(Status.PLANNED)]))

@@ -46,7 +46,7 @@ def status_of(clause: Clause, start: int, end: int, lang: str) -> Told:
     if lang == "zh":  # 收购A公司,也不买了: what was to be is taken back behind the comma
         ends[Status.DENIED] = _end(_BREAK[lang], clause.text, end, last)
     for status in _ORDER:
-        cue = _cues(lang, status).search(clause.text, first, ends[status])
+        cue = cues(lang, status).search(clause.text, first, ends[status])
         if cue:
             return Told(status, cue.span())
     return Told(Status.DONE, None)
@@ -58,5 +58,6 @@ def _end(breaks: re.Pattern[str], text: str, start: int, last: int) -> int:
 
 
 @cache
-def _cues(lang: str, status: Status) -> re.Pattern[str]:
+def cues(lang: str, status: Status) -> re.Pattern[str]:
+    """Any of the words (on lower-case text) that tell a status."""
     return re.compile("|".join(f"(?:{cue})" for cue in table(f"{lang}/status")[str(status)]))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from tenfold.days import iso
 
 if TYPE_CHECKING:
     from tenfold.claims import Span
@@ -25,15 +26,6 @@ class FoundDate:
     span: Span
     iso: str | None
     relative: bool
-
-
-def iso(year: int, month: int | None = None, day: int | None = None) -> str | None:
-    """The date as ISO text, as precise as what is given; None for a day that no calendar has."""
-    if month is None:
-        return f"{year:04d}"
-    if not 1 <= month <= 12 or (day is not None and not 1 <= day <= monthrange(year, month)[1]):
-        return None
-    return f"{year:04d}-{month:02d}" if day is None else f"{year:04d}-{month:02d}-{day:02d}"
 
 
 @dataclass(frozen=True, slots=True)

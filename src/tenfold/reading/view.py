@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tenfold.folding import HAN, simplified
+
 if TYPE_CHECKING:
     from tenfold.claims import Span
 
@@ -25,8 +27,7 @@ _MARKUP = re.compile(
 )
 _BULLET = re.compile(r"[ \t]*(?:[-*•·▪●◦]|\d{1,2}[.)])[ \t]+")
 _HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
-_CJK = r"\u3400-\u9fff\uf900-\ufaff"
-_CJK_SPACE = re.compile(rf"(?<=[{_CJK}，。、；：“”（）《》])\s+|\s+(?=[{_CJK}，。、；：“”（）《》])")
+_CJK_SPACE = re.compile(rf"(?<=[{HAN}，。、；：“”（）《》])\s+|\s+(?=[{HAN}，。、；：“”（）《》])")
 _SPACE = re.compile(r"\s+")
 _ENDS_SENTENCE = re.compile(r"[.!?。！？:：;；…][\"'”’)）】\]]*\s*$")
 _EN_BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9$€£¥])|;\s+")
@@ -59,12 +60,7 @@ class Sentence:
 @cache
 def folding() -> dict[int, str]:
     """Character for character: width, script and quotation marks folded. 1:1 by construction."""
-    from opencc import OpenCC
-
-    table: dict[int, str] = {}
-    han = [chr(code) for code in range(0x4E00, 0xA000)]
-    simplified = OpenCC("t2s").convert("\n".join(han)).split("\n")
-    table.update({ord(a): b for a, b in zip(han, simplified, strict=True) if a != b and len(b) == 1})
+    table = dict(simplified())
     for code in [*range(0xFF01, 0xFF5F), 0x3000]:
         table[code] = unicodedata.normalize("NFKC", chr(code))
     table.update({ord(mark): '"' for mark in "“”「」『』"} | {ord(mark): "'" for mark in "‘’"})

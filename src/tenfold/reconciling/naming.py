@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from tenfold.claims import NAME_ROLES, MentionKind, RelationType
 from tenfold.documents import LANGUAGES
 from tenfold.folding import fold
-from tenfold.reading.dating import newest_told
 from tenfold.reconciling.model import ResolvedClaim, stable_id
 from tenfold.resolving import NameNode, NodeEvidence, resolve
 from tenfold.whoswho import load
@@ -187,6 +186,8 @@ def date_of(document: Document, readings: Iterable[Reading]) -> tuple[str | None
     """A document's date and whether it had to be inferred: the newest date told in it that was not still to come."""
     if document.published:
         return document.published, False
+    from tenfold.reading import newest_told  # with the whole reader, which most commands do not need
+
     past = [
         value.code
         for reading in readings for claim in reading.claims if claim.status in ("done", "denied")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from tenfold.folding import fold, is_registered, simplify
+from tenfold.folding import fold, is_chinese, is_registered, simplify
 from tenfold.resolving.context import Evidence
 from tenfold.resolving.rendering import render
-from tenfold.resolving.words import is_chinese, pinyin, shorter_forms, squeeze
+from tenfold.resolving.words import pinyin, shorter_forms, squeeze
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)*[a-z]{0,3}")
 _TICKER = re.compile(r"(?:[A-Z]{2,6}: ?)?[A-Z0-9]{1,6}(?:[.: ][A-Z]{1,3})?")

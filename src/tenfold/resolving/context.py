@@ -11,8 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tenfold import data
-from tenfold.folding import HAN, fold, simplify
-from tenfold.resolving.words import is_chinese, name_words, pinyin, reads_as_pinyin, squeeze
+from tenfold.folding import HAN, fold, is_chinese, simplify
+from tenfold.resolving.words import name_words, pinyin, reads_as_pinyin, squeeze
 from tenfold.whoswho import load
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tenfold import data
-from tenfold.folding import fold, is_registered
+from tenfold.folding import fold, is_chinese, is_registered
 from tenfold.resolving.context import country_of_name, support
-from tenfold.resolving.words import is_chinese, pinyin, reads_as_pinyin, shorter_forms, squeeze
+from tenfold.resolving.words import pinyin, reads_as_pinyin, shorter_forms, squeeze
 from tenfold.whoswho import load
 
 if TYPE_CHECKING:

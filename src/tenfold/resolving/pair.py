@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tenfold.folding import fold
+from tenfold.folding import fold, is_chinese
 from tenfold.resolving.affinity import affinity
 from tenfold.resolving.context import Evidence, evidence, known_in, ordinary_words
 from tenfold.resolving.known import Found, find
 from tenfold.resolving.nodes import PairVerdict, Verdict
-from tenfold.resolving.words import is_chinese, name_words
+from tenfold.resolving.words import name_words
 from tenfold.whoswho import display_name, load
 
 if TYPE_CHECKING:

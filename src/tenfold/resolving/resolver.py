@@ -11,10 +11,10 @@ from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from tenfold.folding import is_registered
+from tenfold.folding import is_chinese, is_registered
 from tenfold.resolving.known import bearers
 from tenfold.resolving.nodes import NameNode, Verdict
-from tenfold.resolving.words import is_chinese, pinyin, reads_as_pinyin, shorter_forms, squeeze
+from tenfold.resolving.words import pinyin, reads_as_pinyin, shorter_forms, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

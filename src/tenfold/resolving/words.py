@@ -12,12 +12,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tenfold import data
-from tenfold.folding import HAN
+from tenfold.folding import is_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_HAN = re.compile(f"[{HAN}]")
 _SYLLABLE = (
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
     r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|er|in|un|ia|ie|iu|ua|ui|uo|ue|a|o|e|i|u)"
@@ -61,11 +60,6 @@ def name_words() -> NameWords:
         after_person=tuple(raw["context"]["after_person"]),
         apposition=tuple(raw["context"]["apposition"]),
     )
-
-
-def is_chinese(name: str) -> bool:
-    """Whether the name has a Chinese character in it."""
-    return not name.isascii() and bool(_HAN.search(name))
 
 
 def shorter_forms(folded: str, *, neutral: bool = False) -> tuple[str, ...]:
