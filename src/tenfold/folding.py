@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from tenfold import data
 
@@ -82,7 +82,7 @@ def plain(name: str) -> str:
     return _without_brackets(_clean(name))
 
 
-@cache
+@lru_cache(maxsize=1 << 18)
 def fold(name: str) -> str:
     """The spelling under which ``name`` is known: ``plain`` without legal forms and the registry's place before them.
 

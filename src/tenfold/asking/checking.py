@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, select
 
 from tenfold.asking.claims import claims_of
-from tenfold.asking.names import must_find
+from tenfold.asking.names import claims_naming
 from tenfold.asking.rows import FindingRow, Rows
 from tenfold.claims import ANCHORS, ClaimType
 from tenfold.ledger.rows import finding_of
-from tenfold.ledger.tables import findings, nodes, values
+from tenfold.ledger.tables import findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,9 +33,7 @@ def check(
     """
     conditions: list[ColumnElement[bool]] = [findings.c.kind.in_(list(kinds)), findings.c.confidence >= min_confidence]
     if company:
-        ids = [entity.id for entity in must_find(connection, company)]
-        naming = select(values.c.claim_id).join(nodes, nodes.c.node == values.c.node).where(nodes.c.entity.in_(ids))
-        conditions.append(findings.c.claim_id.in_(naming))
+        conditions.append(findings.c.claim_id.in_(claims_naming(connection, company)))
     found = [finding_of(row, row.event_id) for row in connection.execute(select(findings).where(and_(*conditions)))]
     return Rows(finding_rows(connection, found))
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, select
 
-from tenfold.asking.loading import between, day, source_columns, source_of
-from tenfold.asking.names import must_find
+from tenfold.asking.loading import between, day, published_by, source_columns, source_of
+from tenfold.asking.names import claims_naming
 from tenfold.asking.rows import ClaimRow, Rows
-from tenfold.days import last_day
 from tenfold.ledger.rows import value_of
 from tenfold.ledger.sets import rows_for
-from tenfold.ledger.tables import claims, documents, members, nodes, sources, values
+from tenfold.ledger.tables import claims, documents, members, sources, values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,9 +40,7 @@ def find_claims(
     """
     conditions: list[ColumnElement[bool]] = list(between(since, until, claims.c.date, claims.c.date_end))
     if company:
-        ids = [entity.id for entity in must_find(connection, company)]
-        naming = select(values.c.claim_id).join(nodes, nodes.c.node == values.c.node).where(nodes.c.entity.in_(ids))
-        conditions.append(claims.c.id.in_(naming))
+        conditions.append(claims.c.id.in_(claims_naming(connection, company)))
     if types:
         conditions.append(claims.c.type.in_(list(types)))
     if statuses:
@@ -58,9 +55,9 @@ def find_claims(
     found = _rows(connection, and_(True, *conditions))
     undated = 0
     if as_of is not None:
-        last = day(as_of, "as of") or ""
+        last = day(as_of, "as of")
         undated = sum(row.source_date is None for row in found)
-        found = [row for row in found if (last_day(row.source_date) or "9") <= last]
+        found = [row for row in found if published_by(row.source_date, last)]
     found.sort(key=lambda row: (row.date is not None, row.date or "", row.id), reverse=True)
     return Rows(claim_rows(connection, found[:limit]), undated=undated)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tenfold.asking.loading import Told, best_evidence, between, day, involving, tell, with_sources
+from tenfold.asking.loading import Told, best_evidence, between, day, involving, tell, with_names, with_sources
 from tenfold.asking.names import must_find
 from tenfold.asking.rows import Deal, InCurrency, Rows
 from tenfold.claims import ClaimType, Status
@@ -71,11 +71,9 @@ def deals(
     if currency is not None and currency not in currencies():
         raise LedgerError(f"there are no exchange rates for {currency}")
     told = find_events(connection, filters)
-    ordered = sorted(told.events, key=_order(sort, currency or COMPARED_IN))[:limit]
     if sort == "company":
-        with_sources(connection, told, told.events)
-        by_name = _by_company(told)
-        ordered = sorted(told.events, key=by_name)[:limit]
+        with_names(connection, told, told.events)
+    ordered = sorted(told.events, key=_order(told, sort, currency or COMPARED_IN))[:limit]
     with_sources(connection, told, ordered)
     return Rows([deal_of(told, event, currency) for event in ordered], undated=told.undated)
 
@@ -156,7 +154,7 @@ def _in_country(connection: Connection, found: Iterable[Event], country: str) ->
     return [event for event in found if there & set(event.subject)]
 
 
-def _order(sort: str, currency: str) -> Callable[[Event], tuple[object, ...]]:
+def _order(told: Told, sort: str, currency: str) -> Callable[[Event], tuple[object, ...]]:
     def by_amount(event: Event) -> tuple[object, ...]:
         value = amount_in(event, currency)
         return value is None, -(value or 0.0), event.id
@@ -164,15 +162,11 @@ def _order(sort: str, currency: str) -> Callable[[Event], tuple[object, ...]]:
     def by_date(event: Event) -> tuple[object, ...]:
         return event.date is None, tuple(-ord(letter) for letter in event.date or ""), event.id
 
-    return by_amount if sort == "amount" else by_date
-
-
-def _by_company(told: Told) -> Callable[[Event], tuple[object, ...]]:
-    def order(event: Event) -> tuple[object, ...]:
-        name = "; ".join(told.names.get(entity, entity) for entity in event.subject)
+    def by_company(event: Event) -> tuple[object, ...]:
+        name = told.about(event) or ""
         return not name, name.casefold(), event.date or "9", event.id
 
-    return order
+    return {"amount": by_amount, "date": by_date, "company": by_company}[sort]
 
 
 def deal_of(told: Told, event: Event, currency: str | None = None) -> Deal:
@@ -187,7 +181,7 @@ def deal_of(told: Told, event: Event, currency: str | None = None) -> Deal:
         event_id=event.id,
         type=str(event.type),
         status=event.status,
-        company="; ".join(told.names.get(entity, entity) for entity in event.subject) or None,
+        company=told.about(event),
         amount=quantity,
         converted=_converted(quantity, currency, event.date),
         stage=stage.code if stage else None,

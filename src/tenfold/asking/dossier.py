@@ -10,11 +10,10 @@ from sqlalchemy import and_, or_, select
 from tenfold.asking.checking import finding_rows
 from tenfold.asking.deals import COMPANY_ROLES, INVESTOR_ROLES, deal_of
 from tenfold.asking.happenings import happening_of
-from tenfold.asking.loading import day, involving, source_columns, source_of, tell, with_sources
+from tenfold.asking.loading import day, involving, published_by, source_columns, source_of, tell, with_sources
 from tenfold.asking.names import must_find
 from tenfold.asking.rows import Backer, Dossier, NameSeen, RelationRow
 from tenfold.claims import ClaimType, RelationType
-from tenfold.days import last_day
 from tenfold.folding import is_chinese
 from tenfold.ledger.sets import rows_for
 from tenfold.ledger.tables import documents, entities, events, facts, nodes, relations, sources, surfaces
@@ -143,7 +142,7 @@ def _names(connection: Connection, entity: Entity, last: str | None) -> Iterable
     )
     seen: dict[str, set[Any]] = defaultdict(set)
     for row in connection.execute(query):
-        if last is None or (last_day(row.source_date) or "9") <= last:
+        if published_by(row.source_date, last):
             seen[row.surface].add(source_of(row))
     for name in sorted(seen, key=lambda name: (-len(seen[name]), name)):
         first = min(seen[name], key=lambda source: (source.date or "9", source.document_id))
@@ -192,7 +191,7 @@ def _relations(connection: Connection, entity: str, last: str | None) -> Iterabl
     met: set[tuple[str, str, str]] = set()
     for row in connection.execute(query):
         key = (row.type, row.left_name, row.right_name)
-        if key in met or (last is not None and (last_day(row.source_date) or "9") > last):
+        if key in met or not published_by(row.source_date, last):
             continue
         met.add(key)
         yield RelationRow(row.type, row.left_name, row.right_name, row.evidence, source_of(row))

@@ -28,7 +28,7 @@ def happening_of(told: Told, event: Event) -> Happening:
         event_id=event.id,
         type=str(event.type),
         status=event.status,
-        about="; ".join(told.names.get(entity, entity) for entity in event.subject) or None,
+        about=told.about(event),
         roles=roles,
         value=value.quantity if value else None,
         date=event.date,

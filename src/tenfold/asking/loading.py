@@ -34,6 +34,10 @@ class Told:
     names: dict[str, str] = field(default_factory=dict)
     evidence: dict[str, tuple[str, Source]] = field(default_factory=dict)  # by claim
 
+    def about(self, event: Event) -> str | None:
+        """The names of those whom an event is about, as the ledger shows them; None where it names no one."""
+        return "; ".join(self.names.get(entity, entity) for entity in event.subject) or None
+
 
 def day(iso: str | None, what: str) -> str | None:
     """The last day that a date given by the user can mean. Raises LedgerError for what is none."""
@@ -98,27 +102,34 @@ def _as_of(connection: Connection, as_of: str) -> Told:
     known = [
         claim
         for claim, _ in claims_where(connection, claims.c.document_id.in_(published))
-        if _by(claim.published, last)
+        if published_by(claim.published, last)
     ]
     told = reconcile_all(known)
     return Told([each.event for each in told], {each.event.id: list(each.findings) for each in told}, undated or 0)
 
 
-def _by(published: str | None, last: str | None) -> bool:
-    return (last_day(published) or "9") <= (last or "")
+def published_by(published: str | None, last: str | None) -> bool:
+    """Whether what was published then, as far as known, was out by the day ``last`` (None: whenever)."""
+    return last is None or (last_day(published) or "9") <= last
 
 
-def with_sources(connection: Connection, told: Told, shown: Iterable[Event], extra_claims: Iterable[str] = ()) -> None:
-    """Look up the names and the sources that are needed to show some of the events."""
+def with_names(connection: Connection, told: Told, shown: Iterable[Event]) -> None:
+    """Look up the names of those who take part in some of the events."""
     shown = list(shown)
     wanted = {entity for event in shown for entity in event.subject}
     wanted |= {fact.entity for event in shown for fact in event.facts if fact.entity}
     told.names = names_of(connection, wanted)
+
+
+def with_sources(connection: Connection, told: Told, shown: Iterable[Event]) -> None:
+    """Look up the names and the sources that are needed to show some of the events."""
+    shown = list(shown)
+    with_names(connection, told, shown)
     query = select(claims.c.id, claims.c.evidence, *_SOURCE).join_from(
         claims, documents, documents.c.id == claims.c.document_id
     )
     query = query.join(sources, sources.c.document_id == claims.c.document_id)
-    ids = {claim for event in shown for claim in event.claims} | set(extra_claims)
+    ids = {claim for event in shown for claim in event.claims}
     told.evidence = {row.id: (row.evidence, source_of(row)) for row in rows_for(connection, ids, query, claims.c.id)}
 
 

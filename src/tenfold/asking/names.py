@@ -11,13 +11,13 @@ from sqlalchemy import select
 from tenfold.folding import fold
 from tenfold.ledger.errors import LedgerError
 from tenfold.ledger.sets import rows_for
-from tenfold.ledger.tables import entities, nodes, surfaces
+from tenfold.ledger.tables import entities, nodes, surfaces, values
 from tenfold.whoswho import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
 _SUGGESTIONS = 5
 
@@ -60,6 +60,12 @@ def must_find(connection: Connection, name: str) -> list[Entity]:
     if not found:
         raise UnknownName(name, suggestions(connection, name))
     return found
+
+
+def claims_naming(connection: Connection, name: str) -> Select[tuple[str]]:
+    """A query for the claims (ids) that name a bearer of ``name`` in any role. Raises UnknownName, with suggestions."""
+    ids = [entity.id for entity in must_find(connection, name)]
+    return select(values.c.claim_id).join(nodes, nodes.c.node == values.c.node).where(nodes.c.entity.in_(ids))
 
 
 def suggestions(connection: Connection, name: str) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ def _count(counted: _Counted, told: Told, event: Event, by: str, currency: str) 
     quantity = amount.quantity if amount else None
     value = in_currency(quantity, currency, event.date) if quantity and quantity.currency else None
     if quantity is None or value is None:
-        company = "; ".join(told.names.get(entity, entity) for entity in event.subject) or None
+        company = told.about(event)
         reason = "no amount is known"
         if quantity is not None:
             reason = f"no exchange rate from {quantity.currency} to {currency} " + (
@@ -103,7 +103,7 @@ def _keys(told: Told, event: Event, by: str) -> Sequence[str]:
             named = {*party_names(told, event, "investor"), *party_names(told, event, "lead_investor")}
             return sorted(named | set(party_names(told, event, "buyer"))) or [UNKNOWN]
         case "company":
-            return ["; ".join(told.names.get(entity, entity) for entity in event.subject) or UNKNOWN]
+            return [told.about(event) or UNKNOWN]
         case "stage":
             stage = event.one("stage")
             return [stage.code or UNKNOWN if stage else UNKNOWN]

@@ -10,6 +10,7 @@ import typer
 
 from tenfold.cli.errors import Problem
 from tenfold.cli.options import examples
+from tenfold.cli.tables import print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,7 +92,7 @@ def score(
     guesses = _json_lines(predicted, needed=("id", "claims")) if predicted else _predictions(gold)
     result = score_claims(documents, guesses)
     if as_json:
-        _print_json(_score_json(result, by or [], errors))
+        print_json(_score_json(result, by or [], errors))
         return
     for name, tally in result.headline() + [row for grouping in by or [] for row in result.by(grouping)]:
         print(
@@ -122,11 +123,11 @@ def _read_as_data(files: list[str], *, lines: bool) -> None:
             _say_aside(gathered)
         record = _claims_record(gathered, reading) if lines else _full_record(gathered, reading)
         if lines:
-            _print_json(record, indent=None)
+            print_json(record, indent=None)
         else:
             every.append(record)
     if not lines:
-        _print_json(every)
+        print_json(every)
     _require_any(seen)
 
 
@@ -214,12 +215,6 @@ def _score_json(result: Score, groupings: Iterable[str], errors: int) -> dict[st
         "bounds": {"right": result.bounds_right, "seen": result.bounds_seen},
         "errors": [error._asdict() for error in result.errors[:errors]],
     }  # fmt: skip
-
-
-def _print_json(record: Any, indent: int | None = 2) -> None:
-    import json
-
-    print(json.dumps(record, ensure_ascii=False, indent=indent))
 
 
 def _say_aside(gathered: Gathered) -> None:

@@ -134,9 +134,7 @@ class Aliases:
             entry = self._entries.get(key)
             if entry:
                 self._join(by_entry.setdefault(entry, key), key)
-        holding: dict[
-            str, list[str]
-        ] = {}  # a handle of a name → the names that have it: only they can be its fuller form
+        holding: dict[str, list[str]] = {}  # handle → the names that have it: only they can be a fuller form
         for key in keys:
             for handle in _handles(key, _FORM_STARTS):
                 holding.setdefault(handle, []).append(key)

@@ -43,15 +43,8 @@ _QUOTED = re.compile(rf"\"([{HAN}A-Za-z0-9·+.-]{{2,12}})\"")
 _ACTS_AS_COMPANY = (
     "旗下|首席|创始人|联合创始人|联创|CEO|CTO|方面|宣布|表示|完成|发布|推出|董事长|总裁|同时宣布|今日|昨日"
 )
-_BEHIND = (
-    "Pre",
-    "A",
-    "B",
-    "C",
-    "天使轮",
-    "被",
-    "获",
-)  # what else stands behind a quoted company: its round, what befalls it
+# What else stands behind a quoted company: its round, what befalls it.
+_BEHIND = ("Pre", "A", "B", "C", "天使轮", "被", "获")
 _THRESHOLD = 5.0  # what must speak for a run of characters before it is a name
 _LONGEST = 10  # characters of a brand
 _COUNTED = 20_000  # characters of a text in which the comings back of a name are counted

@@ -167,7 +167,7 @@ class Filler:
     def _fill_maker(self, sentence: Sentence, clause: Clause, draft: Draft, roles: dict[str, list[Item]]) -> None:
         """The maker of a product, named elsewhere: its owner, as the who's-who tells, or whom "its" stands for."""
         for item in roles.get("product", ())[:1]:
-            at = next(i for i, other in clause.items.items() if other is item or other.start <= item.start < other.end)
+            at = clause.place_of(item)
             before = clause.items.get(at - 2)
             cluster = self._aliases.maker(self._aliases.of(sentence, item.names[0]))
             if cluster is None and before is not None and before.character == kinds.ANAPHOR:
@@ -178,8 +178,8 @@ class Filler:
     def _as_fund(self, clause: Clause, draft: Draft) -> None:
         """What an investor raises is a fund, not a round of its own, unless the words speak of a round."""
         row = draft.anchor
-        bare = "amount" in draft.cells and not draft.cells.keys() & {"stage", "investor"}
-        bare = bare and not _ROUND.search(clause.text)
+        told_of_round = draft.cells.keys() & {"stage", "investor"} or _ROUND.search(clause.text)
+        bare = "amount" in draft.cells and not told_of_round
         if draft.type == ClaimType.FUNDING_ROUND and bare and row and all(c.cluster in self._investors for c in row):
             draft.type = ClaimType.FUND
             draft.cells["manager"] = draft.cells.pop("company", row)
@@ -226,7 +226,7 @@ class Filler:
         if role == "venue" and item.names:
             return [Cell(span, code=venue_code(sentence.text[item.start : item.end]))]
         if role in NAME_ROLES and item.character in (kinds.ANAPHOR, kinds.PAIR):
-            at = next(i for i, other in clause.items.items() if other.start == item.start)
+            at = clause.place_of(item)
             if item.character == kinds.PAIR:
                 return [self._name_cell(cluster, span) for cluster in self._focus.pair(sentence, clause, at)]
             about_product = role == "subject" and self._about_product(measure, clause)
@@ -237,8 +237,7 @@ class Filler:
                 return []
             return [self._name_cell(self._company(cluster) if role == "company" else cluster, span)]
         if item.character == kinds.PRONOUN:
-            at = next(i for i, other in clause.items.items() if other.start == item.start)
-            person = self._focus.person(sentence, clause, at)
+            person = self._focus.person(sentence, clause, clause.place_of(item))
             return [] if person is None else [self._name_cell(person, span)]
         if role in ("target", "hardware"):
             item = self._owned(clause, item)
@@ -249,16 +248,10 @@ class Filler:
     @staticmethod
     def _owned(clause: Clause, item: Item) -> Item:
         """ "Nvidia's H200 chips" hits the chips: the product that the named one owns, where one follows at once."""
-        at = next((i for i, other in clause.items.items() if other is item), -1)
+        at = clause.place_of(item)
         after = clause.items.get(at + 4) if clause.text.startswith("'s ", at + 1) else clause.items.get(at + 2)
-        return (
-            after
-            if at >= 0
-            and after is not None
-            and after.character in kinds.PRODUCTS
-            and item.character not in kinds.PRODUCTS
-            else item
-        )
+        alone = clause.items[at] is item and item.character not in kinds.PRODUCTS
+        return after if alone and after is not None and after.character in kinds.PRODUCTS else item
 
     def _named(self, sentence: Sentence, role: str, name: Name) -> Cell | None:
         """A name in a role. Media only report, unless figures or suits are about them."""

@@ -74,6 +74,10 @@ class Clause:
     items: dict[int, Item]
     main: bool
 
+    def place_of(self, item: Item) -> int:
+        """The character at which an item of the clause, or the list that it is a member of, stands."""
+        return next(i for i, other in self.items.items() if other.start <= item.start < other.end)
+
 
 def items_of(
     sentence: Sentence,

@@ -162,7 +162,11 @@ _NEEDS: dict[ClaimType, tuple[tuple[str, ...], ...]] = {
     ClaimType.FUNDING_ROUND: (("company", "investor"), ("amount", "investor", "stage", "status")),
     ClaimType.VALUATION: (("amount",), ("company",)),
     ClaimType.LISTING: (("company",),),
-    ClaimType.ACQUISITION: (("target", "buyer"), ("buyer", "amount", "stake", "targets")),
+    ClaimType.ACQUISITION: (
+        ("target", "amount", "stake"),
+        ("target", "buyer"),
+        ("buyer", "amount", "stake", "targets"),
+    ),
     ClaimType.FUND: (("amount", "name"), ("manager", "name")),
     ClaimType.RELEASE: (("product",),),
     ClaimType.METRIC: (("value",), ("subject",)),
@@ -250,12 +254,8 @@ def is_enough(draft: Draft) -> bool:
         given.add("status")
     if draft.own and not draft.anchor:
         return False
-    if draft.type == ClaimType.ACQUISITION and not given & {"target", "amount", "stake"}:
-        return False
-    if len(draft.cells.get("target", ())) > 1:  # a merger of equals has no buyer
-        given.add("targets")
     if draft.type == ClaimType.PARTNERSHIP and len(draft.cells.get("party", ())) < 2:
         return False
-    if draft.type == ClaimType.ACQUISITION and len(draft.cells.get("target", ())) > 1:
-        given.add("buyer")  # a merger has no buyer
+    if len(draft.cells.get("target", ())) > 1:
+        given.add("targets")  # a merger of equals has no buyer
     return all(given & set(group) for group in _NEEDS[draft.type])

@@ -20,7 +20,7 @@ _KINDS = {
     "fund": MentionKind.FUND,
     "authority": MentionKind.AUTHORITY,
     "exchange": MentionKind.AUTHORITY,
-    "media": MentionKind.PLACE,
+    "media": MentionKind.PLACE,  # an outlet only reports: like a place, it is no name that anyone asks for
 }
 
 

@@ -66,9 +66,8 @@ class ChineseNames:
             *_from_places(text),
         ]
         found: list[Name] = []
-        for name in sorted(
-            candidates, key=lambda name: name.start - name.end
-        ):  # the longest wins, then the first of those above
+        # The longest wins, then the first of those above.
+        for name in sorted(candidates, key=lambda name: name.start - name.end):
             for a, b in self._taken[index]:  # a date or figure ends the name: Upstage8月
                 name.end = a if text[name.start].isascii() and name.start + 1 < a < name.end <= b else name.end
             if not _overlaps(name, found) and not any(a < name.end and b > name.start for a, b in self._taken[index]):

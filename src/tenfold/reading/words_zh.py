@@ -100,7 +100,7 @@ def _segmenter() -> Jieba:
     return jieba
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _kind(word: str, tag: str) -> str:
     if word.lower() in _TITLES:
         return CLOSED

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from tenfold import data
@@ -231,7 +231,7 @@ def _people(left: str, right: str) -> set[str]:
     return out
 
 
-@cache
+@lru_cache(maxsize=1 << 12)
 def _heard(text: str) -> frozenset[str]:
     """The readings of all runs of two to four characters."""
     heard: set[str] = set()

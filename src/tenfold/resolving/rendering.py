@@ -7,7 +7,7 @@ their pinyin, or the dictionary has them as a meaning. What is left over on eith
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tenfold.folding import fold
@@ -40,7 +40,7 @@ class Rendering:
 NOTHING = Rendering(0.0, 0, 0.0)
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def render(latin: str, chinese: str) -> Rendering:
     """The best way to take ``latin`` for a rendering of ``chinese``."""
     words = tuple(fold(latin).split(" "))

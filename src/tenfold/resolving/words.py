@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from tenfold import data
@@ -84,7 +84,7 @@ def shorter_forms(folded: str, *, neutral: bool = False) -> tuple[str, ...]:
     return tuple(forms)
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def pinyin(chinese: str) -> tuple[str, ...]:
     """How each character is read, without tones, ü as u; what is no Chinese character stays together as it is."""
     from pypinyin import lazy_pinyin
@@ -117,7 +117,7 @@ def _dictionary() -> Mapping[str, list[list[str]]]:
     return meanings
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def meanings(chinese: str) -> tuple[tuple[str, ...], ...]:
     """What a Chinese word can be called in English: each meaning as its words in lower case, without filler."""
     found = [tuple(meaning.split(" ")) for meaning in name_words().gloss.get(chinese, ())]
