@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tenfold.days import iso
 from tenfold.reading.counts import is_counted_noun
 from tenfold.reading.numbers import alternatives, table
-from tenfold.reading.timeline import FoundDate, Published
+from tenfold.reading.timeline import FoundDate, Published, is_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,11 +134,7 @@ _FUTURE = re.compile(rf"\b(?:(?P<future>{alternatives(_WORDS['future'])})|{alter
 
 
 def _is_future(folded: str, start: int, end: int) -> bool | None:
-    """Whether the words around a date speak of what is to come: the nearest verb before it tells, else the first
-    behind; None where none does."""
-    before = [*_FUTURE.finditer(folded, max(0, start - _REACH), start)]
-    cue = before[-1] if before else _FUTURE.search(folded, end, end + _REACH)
-    return cue["future"] is not None if cue else None
+    return is_ahead(_FUTURE, folded, start, end, _REACH)
 
 
 # --- weekdays and days --------------------------------------------------------------------------------------------
@@ -214,14 +210,8 @@ def _shifted(folded: str, when: Published) -> Iterator[FoundDate]:
 
 
 def _shift(unit: str, away: int, when: Published) -> str | None:
-    if unit == "year":
-        return when.year(away)
-    if unit == "month":
-        return when.month(away)
-    if unit == "week":
-        return when.week(away)
-    if unit == "quarter":
-        return when.quarter(away)
+    if unit in ("year", "month", "week", "quarter"):
+        return when.shifted(unit, away)
     if away == 0 or not when.in_month:
         return when.year(0) if away == 0 else None
     season = when.without_year(_BEGINS[unit], future=away > 0)  # "last summer" is the latest one that is over
@@ -231,17 +221,11 @@ def _shift(unit: str, away: int, when: Published) -> str | None:
 def _ago(folded: str, when: Published) -> Iterator[FoundDate]:
     for match in _AGO.finditer(folded):
         n = _COUNTED.get(match["n"]) or int(match["n"])
-        value: str | None = None
-        if not _BOUNDED.search(folded[max(0, match.start() - 20) : match.start()]):
-            if match["unit"] == "year":
-                value = when.year(-n)
-            elif match["unit"] == "month":
-                value = when.month(-n)
-            elif match["unit"] == "week":
-                value = when.week(-n)
-            elif match.group().endswith("ago"):
-                value = when.day(-n)
-        yield FoundDate(match.span(), value, relative=True)
+        bounded = _BOUNDED.search(folded[max(0, match.start() - 20) : match.start()])
+        told = not bounded and (
+            match["unit"] != "day" or match.group().endswith("ago")
+        )  # "two days earlier": than what?
+        yield FoundDate(match.span(), when.shifted(match["unit"], -n) if told else None, relative=True)
 
 
 # --- years as such ------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tenfold.days import iso
 from tenfold.reading.numbers import alternatives, chinese_value, table
-from tenfold.reading.timeline import FoundDate, Published
+from tenfold.reading.timeline import FoundDate, Published, is_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,7 @@ _WEEKS: dict[str, int] = _ZH["weeks"]
 _DAYS: dict[str, int] = _ZH["days"]
 _QUARTERS: dict[str, int] = _ZH["quarters"]
 _WEEKDAYS: dict[str, int] = _ZH["weekdays"]
+_UNITS: dict[str, str] = _ZH["units"]
 _BARE_PARTS: dict[str, int] = _ZH["bare_parts"]
 _WORDS, _CUES = _ZH["words"], _ZH["cues"]
 
@@ -47,12 +48,13 @@ _DAY_WORD = re.compile(alternatives(_DAYS))
 _BRACKETED_DAY = re.compile(r"[昨今前]\s?\(\s?(?P<day>[0-3]?[0-9])\s?\)\s?[日天]")
 _BARE_DAY = re.compile(r"(?<![0-9月年/.第每至到~-])(?P<day>[0-3]?[0-9])\s?日(?![内后前游均线元本圆])")
 _AGO = re.compile(
-    rf"(?P<n>[0-9]{{1,2}}|[两{_NUMERAL}]{{1,3}})\s?(?P<unit>年|个月|个?星期|周|天)(?P<more>多|半)?(?:之|以)?前(?![后景瞻])"
+    rf"(?P<n>[0-9]{{1,2}}|[两{_NUMERAL}]{{1,3}})\s?(?P<unit>{alternatives(_UNITS)})(?P<more>多|半)?(?:之|以)?前(?![后景瞻])"
 )
 _BARE_PART = re.compile(rf"(?<![0-9{_NUMERAL}两几百数近多半])(?P<part>{alternatives(_BARE_PARTS)})")
 _SEASON = re.compile("第(?P<n>[一二三四])季(?=[^,。]{0,3}(?:营收|营业|财报|业绩|获利|净利|纯益|税后|毛利|亏损|出货))")
 _OPEN = re.compile(rf"(?<![准易当同次效记期止])(?:{alternatives(_WORDS['open'])})")
 _FUTURE = re.compile(rf"(?P<future>(?!将近){alternatives(_CUES['future'])})|(?:{alternatives(_CUES['past'])})")
+_REACH = 14  # how far around a date words are looked at
 _BOUNDED = tuple(_CUES["bounded"])
 _TRIGGER = re.compile("[年月日号天周期季底近晨晚夜]|20[0-9]{2}")
 
@@ -153,20 +155,9 @@ def _ago(folded: str, when: Published) -> Iterator[FoundDate]:
         n = _number(match["n"]) or 0
         value: str | None = None
         if n and not match["more"] and not folded.endswith(_BOUNDED, 0, match.start()):
-            if match["unit"] == "年":
-                value = when.year(-n)
-            elif match["unit"] == "个月":
-                value = when.month(-n)
-            else:
-                value = when.day(-n) if match["unit"] == "天" else when.week(-n)
+            value = when.shifted(_UNITS[match["unit"]], -n)
         yield FoundDate(match.span(), value, relative=True)
 
 
 def _is_future(folded: str, start: int, end: int) -> bool | None:
-    """Whether the words around a date speak of what is to come: the nearest cue before it tells, else the first behind.
-
-    None where none does.
-    """
-    before = [*_FUTURE.finditer(folded, max(0, start - 14), start)]
-    cue = before[-1] if before else _FUTURE.search(folded, end, end + 14)
-    return cue["future"] is not None if cue else None
+    return is_ahead(_FUTURE, folded, start, end, _REACH)

@@ -28,6 +28,17 @@ class FoundDate:
     relative: bool
 
 
+def is_ahead(cues: re.Pattern[str], folded: str, start: int, end: int, reach: int) -> bool | None:
+    """Whether the words around a date speak of what is to come; None where none does.
+
+    ``cues`` finds words of past and future, these in its group "future". The nearest within ``reach`` characters before
+    the date tells, else the first behind it.
+    """
+    before = [*cues.finditer(folded, max(0, start - reach), start)]
+    cue = before[-1] if before else cues.search(folded, end, end + reach)
+    return cue["future"] is not None if cue else None
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """When a document came out, as far as known. Every method gives ISO text, or None where too little is known."""
@@ -82,6 +93,12 @@ class Published:
         """The year of the quarter so many quarters away."""
         at = self.month(3 * away)
         return at[:4] if at else None
+
+    def shifted(self, unit: str, away: int) -> str | None:
+        """The day, week, month, quarter or year so many of them away."""
+        return {"day": self.day, "week": self.week, "month": self.month, "quarter": self.quarter, "year": self.year}[
+            unit
+        ](away)
 
     def weekday(self, weekday: int, which: int | None = None) -> str | None:
         """The day of that name (Monday is 0): the latest up to publication, or with ``which`` the last before it (-1),
