@@ -22,7 +22,12 @@ WORDS = 6
 
 
 def main(folder: str, out: str) -> None:
-    """Read every article of the folder and write the table."""
+    """Write the tables."""
+    Path(out).write_text(render(folder), encoding="utf-8")
+
+
+def render(folder: str) -> str:
+    """The tables of every article of the folder."""
     labels = {
         line["text"].strip(): line
         for line in map(json.loads, (Path(folder).parent / "benchmark" / "seeds.jsonl").open(encoding="utf-8"))
@@ -41,7 +46,7 @@ def main(folder: str, out: str) -> None:
             f"\n## {path.stem}\n\n| statement | read as | should be read as, and why it is not |\n| --- | --- | --- |\n"
         )
         parts.extend(rows(text, label))
-    Path(out).write_text("".join(parts), encoding="utf-8")
+    return "".join(parts)
 
 
 def rows(text: str, label: dict[str, object]) -> list[str]:
@@ -65,11 +70,7 @@ def tells(claim: Claim, gold: dict[str, object]) -> bool:
     """Whether a claim tells what the label tells: every figure and every single value of it, and one name a role."""
     if claim.type != gold["type"] or claim.status != gold["status"]:
         return False
-    return all(
-        any(agrees(role, value, got.to_json()) for value in values for got in claim.of(role))
-        for role, values in gold["roles"].items()  # type: ignore[attr-defined]
-        if role in ROLES[ClaimType(claim.type)]
-    )
+    return all(fits for role, fits in agreeing(claim, gold).items() if role in ROLES[ClaimType(claim.type)])
 
 
 def reason(gold: dict[str, object], made: list[Claim]) -> str:

@@ -30,8 +30,8 @@ def documents() -> list[Path]:
 def render(path: Path) -> str:
     """The file's text with the real output in its console blocks."""
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "samples").symlink_to(ROOT / "src" / "tenfold" / "data" / "samples")
-        (Path(folder) / "gold").symlink_to(ROOT / "samples" / "gold")
+        for part in ("src", "samples"):  # so that paths are those of a checkout
+            (Path(folder) / part).symlink_to(ROOT / part)
         return _BLOCK.sub(lambda block: _run_block(block.group(1), folder), path.read_text("utf-8"))
 
 

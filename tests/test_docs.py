@@ -5,15 +5,28 @@ from __future__ import annotations
 import importlib.util
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+if TYPE_CHECKING:
+    from types import ModuleType
+
 ROOT = Path(__file__).parents[1]
-_SPEC = importlib.util.spec_from_file_location("run_examples", ROOT / "docs" / "run_examples.py")
-assert _SPEC is not None
-assert _SPEC.loader is not None
-run_examples = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(run_examples)
+SEEDS = ROOT.parent / "shared" / "seeds"
+
+
+def _script(name: str) -> ModuleType:
+    """A script of docs/, imported."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+run_examples = _script("run_examples")
 
 WITH_COMMANDS = [path for path in run_examples.documents() if "```console" in path.read_text("utf-8")]
 ALL = [*run_examples.documents(), ROOT / "CHANGELOG.md"]
@@ -36,3 +49,9 @@ def test_links_lead_somewhere(path: Path) -> None:
     ):
         if "://" not in target:
             assert (path.parent / target).exists(), f"{path.name} links to {target}"
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed articles are not beside this checkout")
+def test_the_tables_of_the_seeds_are_those_of_this_version() -> None:
+    stated = (ROOT / "docs" / "seeds.md").read_text("utf-8")
+    assert _script("make_seeds").render(str(SEEDS)) == stated, "run `make seeds-doc` and look at the difference"
