@@ -12,11 +12,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
 from tenfold.cli.running import run
+from tenfold.ledger import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -402,3 +403,18 @@ def test_ctrl_c_keeps_what_was_read_and_says_how_to_go_on(tmp_path: Path) -> Non
     assert re.fullmatch(r"tenfold: stopped; \d+ documents? of this run are kept; run .* again to go on\n", said)
     kept = outside("sql", "select count(*) as n from sources", "--json", "--ledger", str(ledger))
     assert json.loads(kept.stdout)[0]["n"] == int(re.findall(r"\d+", said)[0]) > 0
+
+
+def test_ctrl_c_right_behind_a_commit_counts_what_was_committed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "news.txt").write_text("Orchid has raised $5 million from Pine Capital.", encoding="utf-8")
+    keep = Store.add
+
+    def add_and_stop(*arguments: Any, **options: Any) -> None:
+        keep(*arguments, **options)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Store, "add", add_and_stop)
+    assert run(["add", str(tmp_path / "news.txt"), "--ledger", str(tmp_path / "book.db")]) == 130
+    assert "1 document of this run are kept" in capsys.readouterr().err

@@ -156,6 +156,10 @@ class Ledger:
                     )
         return tally.report()
 
+    def count_readings(self) -> int:
+        """How many readings are kept: one more for each document that was added or read again."""
+        return self._store.count_readings()
+
     def rebuild(self) -> None:
         """Make everything that is derived again from documents, readings and judgements."""
         self._store.rebuild()

@@ -18,6 +18,8 @@ AsOf = Annotated[
 ]
 Limit = Annotated[int | None, typer.Option("--limit", "-n", metavar="N", help="At most so many rows.")]
 Company = Annotated[str | None, typer.Option("--company", metavar="NAME", help="About this company, in any script.")]
+Investor = Annotated[str | None, typer.Option("--investor", metavar="NAME", help="In which this party invests.")]
+Country = Annotated[str | None, typer.Option("--country", metavar="CC", help="Of companies there: CN, US, FR.")]
 Status = Annotated[
     list[str] | None, typer.Option("--status", help="done, planned, talks or denied; several with commas.")
 ]

@@ -9,7 +9,19 @@ import typer
 
 from tenfold.cli import lines
 from tenfold.cli.amounts import currency_code, parse_amount
-from tenfold.cli.asked import ASKING, AsOf, Company, Evidence, Limit, Status, remark, remark_on_undated, with_evidence
+from tenfold.cli.asked import (
+    ASKING,
+    AsOf,
+    Company,
+    Country,
+    Evidence,
+    Investor,
+    Limit,
+    Status,
+    remark,
+    remark_on_undated,
+    with_evidence,
+)
 from tenfold.cli.console import one_line, out
 from tenfold.cli.errors import Problem
 from tenfold.cli.options import AsCsv, AsJson, LedgerPath, Since, Until, examples, many, opened
@@ -72,12 +84,8 @@ def deals(
         str | None, typer.Option("--in", metavar="CURRENCY", help="Convert at the deal's date, beside what was stated.")
     ] = None,
     company: Company = None,
-    investor: Annotated[
-        str | None, typer.Option("--investor", metavar="NAME", help="In which this party invests.")
-    ] = None,
-    country: Annotated[
-        str | None, typer.Option("--country", metavar="CC", help="Of companies there: CN, US, FR.")
-    ] = None,
+    investor: Investor = None,
+    country: Country = None,
     stage: Annotated[str | None, typer.Option("--stage", help="seed, angel, A, B+, pre-IPO, strategic ...")] = None,
     sort: Annotated[Sort, typer.Option("--sort", help="Newest first, largest first, or by name.")] = Sort.DATE,
     limit: Limit = None,
@@ -122,12 +130,8 @@ def total(
     since: Since = None,
     until: Until = None,
     company: Company = None,
-    investor: Annotated[
-        str | None, typer.Option("--investor", metavar="NAME", help="In which this party invests.")
-    ] = None,
-    country: Annotated[
-        str | None, typer.Option("--country", metavar="CC", help="Of companies there: CN, US, FR.")
-    ] = None,
+    investor: Investor = None,
+    country: Country = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,

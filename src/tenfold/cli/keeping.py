@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,15 +13,28 @@ from tenfold.cli.console import say
 from tenfold.cli.errors import Problem
 from tenfold.cli.options import AsCsv, AsJson, LedgerPath, examples, opened
 from tenfold.cli.tables import Column, print_rows
-from tenfold.cli.watching import counted, documents, gathered, watching
+from tenfold.cli.watching import documents, gathered, watching
 
 if TYPE_CHECKING:
-    from tenfold.api import AddReport
+    from collections.abc import Iterator
+
+    from tenfold.api import AddReport, Ledger
     from tenfold.asking.rows import RejectRow
 
 commands = typer.Typer()
 
 _FILLING = "Fill a ledger, look after it"
+
+
+@contextmanager
+def _stoppable(book: Ledger) -> Iterator[None]:
+    """Where a run is stopped by hand: say how much of it the ledger keeps, as the ledger itself counts it."""
+    before = book.count_readings()
+    try:
+        yield
+    except KeyboardInterrupt:
+        kept = documents(book.count_readings() - before)
+        raise Problem(f"stopped; {kept} of this run are kept; run the same command again to go on", code=130) from None
 
 
 @commands.command(
@@ -43,11 +57,8 @@ def add(
     What is there already is skipped, so a run that was stopped can simply be run again.
     """
     began = time.monotonic()
-    with opened(context, ledger, to_write=True) as book, watching() as watch:
-        try:
-            report = book.add(watch.rejects(gathered(sources)), watch.progress)
-        except KeyboardInterrupt:
-            raise Problem(f"stopped; {counted(watch)}; run the same command again to go on", code=130) from None
+    with opened(context, ledger, to_write=True) as book, watching() as watch, _stoppable(book):
+        report = book.add(watch.rejects(gathered(sources)), watch.progress)
     watch.say_rest()
     print(_summary(report, time.monotonic() - began))
     if not report.added and not report.already_there:
@@ -78,11 +89,8 @@ def rebuild(context: typer.Context, ledger: LedgerPath = None) -> None:
 def reread(context: typer.Context, ledger: LedgerPath = None) -> None:
     """Read all documents again that this version of the reader has not read yet."""
     began = time.monotonic()
-    with opened(context, ledger, to_write=True) as book, watching() as watch:
-        try:
-            report = book.reread(watch.progress)
-        except KeyboardInterrupt:
-            raise Problem(f"stopped; {counted(watch)}; run the same command again to go on", code=130) from None
+    with opened(context, ledger, to_write=True) as book, watching() as watch, _stoppable(book):
+        report = book.reread(watch.progress)
     watch.say_rest()
     seconds = time.monotonic() - began
     print(f"Read {documents(report.added)} again ({report.claims} claims) in {seconds:.1f} s")

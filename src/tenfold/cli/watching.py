@@ -31,16 +31,10 @@ def documents(count: int) -> str:
     return f"{count} document{'' if count == 1 else 's'}"
 
 
-def counted(watch: Watch) -> str:
-    """How much of a run that was stopped is kept."""
-    return f"{documents(watch.last.added if watch.last else 0)} of this run are kept"
-
-
 class Watch:
     """Follows the reading of documents, and tells of it."""
 
     def __init__(self, draw: Callable[[Progress], None] | None, tell: Callable[[str], None]) -> None:
-        self.last: Progress | None = None
         self._draw = draw
         self._tell = tell
         self._told: set[tuple[str, str]] = set()
@@ -55,8 +49,7 @@ class Watch:
             yield item
 
     def progress(self, now: Progress) -> None:
-        """Take note of one more document."""
-        self.last = now
+        """Tell of one more document."""
         if now.outcome == "rejected" and now.reason:
             self._say(now.name, now.reason, f"{now.name}: {now.reason}")
         if self._draw:

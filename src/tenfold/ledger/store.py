@@ -210,10 +210,10 @@ class Store:
         with self.reading() as connection:
             return digest(connection)
 
-    def count(self) -> int:
-        """How many documents the ledger holds, withdrawn ones included."""
+    def count_readings(self) -> int:
+        """How many readings the ledger keeps, older ones included."""
         with self.reading() as connection:
-            return count(connection, documents)
+            return count(connection, readings)
 
     def find_id(self, name: str) -> str:
         """The id of the document that a user names: by its id or the beginning of it, or by the id it came with.
