@@ -118,7 +118,7 @@ def score(gold: Iterable[Mapping[str, Any]], predicted: Iterable[Mapping[str, An
 
 def same_name(expected: str, given: str) -> bool:
     """Whether the first form of ``given`` is one of ``expected``'s, letter case, marks and legal forms aside."""
-    return _bare(_first_form(given)) in _forms(expected)
+    return bare_name(_first_form(given)) in _forms(expected)
 
 
 def agrees(role: str, expected: Any, given: Any) -> bool:
@@ -146,7 +146,7 @@ def _same_stage(expected: str, given: str) -> bool:
 
 def _same_position(expected: str, given: str) -> bool:
     """One within the other: "chief executive" is the same as "chief executive officer"."""
-    title = _bare(_first_form(given))
+    title = bare_name(_first_form(given))
     return any(title in form or form in title for form in _forms(expected))
 
 
@@ -317,7 +317,7 @@ def _near(expected: Any, given: Any) -> bool:
 
 
 @cache
-def _bare(name: str) -> str:
+def bare_name(name: str) -> str:
     """A name without what does not tell it from another: letter case and width, marks, forms of incorporation."""
     plain = _GENITIVE.sub("", unicodedata.normalize("NFKC", name).lower().replace("&", " and "))
     words = _LEGAL_FORMS.sub(" ", _MARKS.sub(" ", plain)).split()
@@ -326,7 +326,7 @@ def _bare(name: str) -> str:
 
 @cache
 def _forms(name: str) -> frozenset[str]:
-    return frozenset(_bare(form) for form in name.split(" | ") if form.strip())
+    return frozenset(bare_name(form) for form in name.split(" | ") if form.strip())
 
 
 def _first_form(name: str) -> str:

@@ -23,3 +23,8 @@ def word_list(path: str) -> frozenset[str]:
 def text(path: str) -> str:
     """A file below this folder."""
     return files(__name__).joinpath(path).read_text(encoding="utf-8")
+
+
+def binary(path: str) -> bytes:
+    """A file below this folder, as it is."""
+    return files(__name__).joinpath(path).read_bytes()

@@ -16,6 +16,7 @@ from tenfold.reading.items import Item
 from tenfold.reading.mask import Clause, venue_code
 from tenfold.reading.patterns import Match, is_fall
 from tenfold.reading.status import status_of
+from tenfold.reading.subjects import Subjects, subject_family
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,9 @@ _SIGNED_MEASURES = frozenset({"growth", "share_change"})
 class Filler:
     """Makes the drafts of one document's clauses."""
 
-    def __init__(self, text: str, lang: str, aliases: Aliases, focus: Focus) -> None:
+    def __init__(self, text: str, lang: str, aliases: Aliases, focus: Focus, subjects: Subjects) -> None:
+        self._subjects = subjects
+        self._row: Sequence[Clause] = ()
         self._text = text
         self._lang = lang
         self._aliases = aliases
@@ -51,8 +54,9 @@ class Filler:
         # What tells whose office it is: an English sentence that names the office alone seldom means the one in focus.
         self._whose_office = {"organisation"} if lang == "zh" else {"organisation", "position"}
 
-    def drafts(self, sentence: Sentence, clause: Clause, matches: Sequence[Match]) -> list[Draft]:
+    def drafts(self, sentence: Sentence, row: Sequence[Clause], clause: Clause, matches: Sequence[Match]) -> list[Draft]:
         """The drafts of one clause, best matches first: a figure says one thing only, drafts of one event are one."""
+        self._row = row
         used: dict[int, tuple[ClaimType, str]] = {}
         out: list[tuple[Draft, int, int]] = []
         for match in sorted(matches, key=_only_adds):
@@ -207,6 +211,9 @@ class Filler:
             return
         if draft.type == ClaimType.FUND and draft.cells.get("name"):
             return  # a fund with a name stands for itself
+        if self._subjects.trained:
+            self._rank_anchor(sentence, match, draft)
+            return
         if self._about_product(match.pattern.constants.get("measure"), match.clause):
             product = self._focus.product(sentence, match.clause, match.start)
             if product is not None:
@@ -214,6 +221,18 @@ class Filler:
                 return
         used = [cell.cluster for row in draft.cells.values() for cell in row if cell.cluster is not None]
         cluster = self._focus.missing(sentence, match.clause, match.start, used)
+        if cluster is not None:
+            draft.fallback = self._name_cell(
+                self._company(cluster) if ANCHORS[draft.type] == "company" else cluster, draft.evidence
+            )
+
+    def _rank_anchor(self, sentence: Sentence, match: Match, draft: Draft) -> None:
+        used = [cell.cluster for row in draft.cells.values() for cell in row if cell.cluster is not None]
+        figure = next((match.roles[r][0] for r in FIGURE_ROLES if r in match.roles), None)
+        at = match.clause.place_of(figure) if figure is not None else match.start
+        meant = self._focus.missing(sentence, match.clause, at, used)
+        about = subject_family(str(draft.type), match.pattern.constants.get("measure", ""))
+        cluster = self._subjects.best(sentence, self._row, match.clause, at, about, used, meant)
         if cluster is not None:
             draft.fallback = self._name_cell(
                 self._company(cluster) if ANCHORS[draft.type] == "company" else cluster, draft.evidence

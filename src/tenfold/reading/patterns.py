@@ -131,6 +131,17 @@ def groups_in(text: str, lang: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def group_hits(text: str, lang: str) -> list[tuple[int, int, str]]:
+    """The places (start, end) of words of the named groups in masked text, with the group's name."""
+    finder, owners = _screen(lang)
+    out: list[tuple[int, int, str]] = []
+    for index, start, end in finder.find_matches_as_indexes(text, overlapping=True):
+        if lang == "en" and start and text[start - 1].isalpha():
+            continue
+        out += [(start, end, name) for name in owners[index] if not name.startswith("(")]
+    return out
+
+
 def find(clause: Clause, lang: str, present: frozenset[str]) -> list[Match]:
     """Every match of the patterns whose word groups are ``present`` and whose slots can be filled, best first."""
     out: list[Match] = []

@@ -7,15 +7,17 @@ It looks at nothing but the document and the shipped tables: the same document g
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tenfold.claims import Claim, ClaimType, Mention, MentionKind, Reading, Relation, RelationType, Span, Status, Value
 from tenfold.documents import LANGUAGES, Document
-from tenfold.reading import merging
+from tenfold.reading import learned, merging
 from tenfold.reading.aliases import Aliases, Cluster
 from tenfold.reading.attribution import attribution_in
 from tenfold.reading.dates import find_dates
 from tenfold.reading.discourse import Focus
+from tenfold.reading.features import ClauseFeatures, Context, features_of
 from tenfold.reading.filling import Filler
 from tenfold.reading.local_currency import in_taiwan_dollars, means_taiwan_dollars
 from tenfold.reading.mask import Clause, clauses, fixed_items, items_of
@@ -23,6 +25,7 @@ from tenfold.reading.names_en import EnglishNames
 from tenfold.reading.names_zh import ChineseNames
 from tenfold.reading.patterns import find, groups_in
 from tenfold.reading.quantities import Found, find_quantities
+from tenfold.reading.subjects import Subjects
 from tenfold.reading.view import Sentence, sentences
 
 if TYPE_CHECKING:
@@ -41,6 +44,7 @@ _FIGURE_HINT = re.compile(
 )
 
 
+Watch = Callable[["DocumentReader", Sentence, Sequence[Clause], Clause, ClauseFeatures], None]
 _BY_LINE = re.compile(
     r"(?:By|Reporting by|Editing by|Photo|Image|Picture|Courtesy|Reporter)\b[^.]{0,80}$"
     r"|(?:编译|编辑|记者|作者|撰文|文|来源|责编)\s*[:／/|丨][^,。!?]{0,40}$"
@@ -52,7 +56,7 @@ def read_document(document: Document) -> Reading:
     """Read one document. A document in a language that the reader has no rules for is set aside with the reason."""
     if document.lang not in LANGUAGES:
         return Reading(document.id, READER, VERSION, rejected=f"no rules for language {document.lang or 'unknown'}")
-    return _Reader(document, document.lang).read()
+    return DocumentReader(document, document.lang).read()
 
 
 def read_batch(documents: Iterable[Document]) -> Iterator[Reading]:
@@ -71,12 +75,13 @@ def _figures(text: str, lang: str) -> list[Found]:
     ]
 
 
-class _Reader:
-    """The state of reading one document."""
+class DocumentReader:
+    """The state of reading one document. ``watch`` is shown each clause on the way: training looks through it."""
 
-    def __init__(self, document: Document, lang: str) -> None:
+    def __init__(self, document: Document, lang: str, watch: Watch | None = None) -> None:
         self.document = document
         self.lang = lang
+        self._watch = watch
         self.sentences = sentences(document.text, lang)
         self.figures = [_figures(s.text, lang) for s in self.sentences]
         if lang == "zh" and means_taiwan_dollars(document.text):
@@ -95,19 +100,31 @@ class _Reader:
         self.aliases = Aliases(document.text, self.sentences, self.names)
         self.by_key: dict[int, Cluster] = {c.key: c for c in self.aliases.clusters.values()}
         self.focus = Focus(self.aliases)
+        trained = learned.models(lang)
+        self.subjects = Subjects(self.aliases, self.focus, trained.subject if trained else None)
 
     def read(self) -> Reading:
         """Read sentence by sentence, then say what was found."""
         drafts: list[Draft] = []
-        filler = Filler(self.document.text, self.lang, self.aliases, self.focus)
+        filler = Filler(self.document.text, self.lang, self.aliases, self.focus, self.subjects)
+        before: frozenset[str] = frozenset()  # what the rules read in the sentence before
         for sentence in self.sentences:
             row = self._clauses(sentence)
+            context = Context(before, sentence.heading)
             said = attribution_in(sentence, self.lang)
             found: list[Draft] = []
+            ruled: set[str] = set()
             for clause in row:
                 present = groups_in(clause.text, self.lang)
                 if present or clause.items:
-                    found += filler.drafts(sentence, clause, find(clause, self.lang, present))
+                    matches = find(clause, self.lang, present)
+                    ruled.update(str(match.pattern.type) for match in matches)
+                    features = features_of(clause, self.lang, context)
+                    if self._watch is not None:
+                        self._watch(self, sentence, row, clause, features)
+                    matches += learned.propose(clause, self.lang, features, matches)
+                    found += filler.drafts(sentence, row, clause, matches)
+            before = frozenset(ruled)
             for draft in found:
                 draft.attribution = said
                 self._plan_if_ahead(draft)
@@ -119,6 +136,7 @@ class _Reader:
                 for cell in draft.anchor
                 if cell.cluster is not None
             ]
+            self.subjects.move(sentence, row, [c.cluster for d in found for c in d.anchor if c.cluster is not None])
             self.focus.move(sentence, row[0], anchors, self.by_key)
         merging.follow_rounds(drafts)
         drafts = merging.follow_moves(merging.follow_listings(drafts))

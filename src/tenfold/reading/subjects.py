@@ -1,0 +1,175 @@
+"""Whose figure it is: the names that a clause may be about, and what speaks for each of them.
+
+``discourse`` keeps who is in focus by rule; this module ranks all candidates by what labelled texts teach: their place
+in the clause, the words beside them, how the sentences before went on, and what the rule of focus would say.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tenfold.claims import MentionKind
+from tenfold.reading import items as kinds
+from tenfold.reading.features import LETTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tenfold.reading.aliases import Aliases, Cluster
+    from tenfold.reading.discourse import Focus
+    from tenfold.reading.mask import Clause
+    from tenfold.reading.view import Sentence
+
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[\u4e00-\u9fff]|[^\s\w]")
+_COUNTED = kinds.NAMES + kinds.ANAPHOR
+_BACK = 4  # sentences back to which a name is a candidate
+
+
+_PRODUCT_MEASURES = frozenset({"parameters", "context_length", "speed", "benchmark", "price"})
+
+
+def subject_family(kind: str, measure: str) -> str:
+    """The kinds of claims that are told alike of whom they are about."""
+    return kind if kind != "metric" else "metric-product" if measure in _PRODUCT_MEASURES else "metric"
+
+
+class Subjects:
+    """What the sentences so far say of the names of one document."""
+
+    def __init__(self, aliases: Aliases, focus: Focus, weights: Mapping[str, float] | None) -> None:
+        self._weights = weights
+        self._aliases = aliases
+        self._focus = focus
+        self._seen: dict[int, int] = {}  # cluster → the sentence in which it was named last
+        self._paragraph: dict[int, int] = {}
+        self._times: dict[int, int] = {}
+        self._subject: int | None = None  # the first name of the sentence before
+        self._anchored: dict[int, int] = {}  # cluster → the sentence in which a claim was about it
+        self._last_anchor: int | None = None
+        self._heading: set[int] = set()
+        ranked = sorted(aliases.clusters.values(), key=lambda c: (-c.weight, c.key))
+        self._by_key = {c.key: c for c in ranked}
+        total = sum(c.weight for c in ranked) or 1.0
+        self._share = {c.key: c.weight / total for c in ranked}
+        companies = [c for c in ranked if c.kind in (MentionKind.ORGANISATION, MentionKind.UNKNOWN) and not c.media]
+        self._rank = {c.key: i for i, c in enumerate(companies)}
+
+    @property
+    def trained(self) -> bool:
+        """Whether there are weights to rank by."""
+        return self._weights is not None
+
+    def move(self, sentence: Sentence, row: Sequence[Clause], anchors: Sequence[int]) -> None:
+        """Go on to the next sentence, whose claims were about ``anchors``."""
+        named = [key for clause in row for _, key, _ in self._named(sentence, clause)]
+        for key in named:
+            self._seen[key] = sentence.index
+            self._paragraph[key] = sentence.paragraph
+            self._times[key] = self._times.get(key, 0) + 1
+        first = next((key for _, key, _ in self._named(sentence, row[0])), None)
+        self._subject = first if first is not None else self._subject
+        for key in anchors:
+            self._anchored[key] = sentence.index
+            self._last_anchor = key
+        if sentence.heading:
+            self._heading = set(named)
+
+    def candidates(
+        self, sentence: Sentence, row: Sequence[Clause], clause: Clause, at: int, meant: Cluster | None
+    ) -> Iterator[tuple[Cluster, list[str]]]:
+        """Each name that the figure at character ``at`` may be about, with what speaks for or against it."""
+        here = self._in_clause(sentence, clause, at)
+        aside = {key for other in row if other is not clause for _, key, _ in self._named(sentence, other)}
+        keys = dict.fromkeys([*here, *aside])
+        keys.update(dict.fromkeys(k for k, s in self._seen.items() if sentence.index - s <= _BACK))
+        keys.update(dict.fromkeys([*self._heading, *([meant.key] if meant else [])]))
+        keys.update(dict.fromkeys(k for k, r in self._rank.items() if r == 0))
+        some_here = "some" if any(f"kind:{x}" in row_ for row_ in here.values() for x in "OUPIC") else "none"
+        for key in keys:
+            cluster = self._by_key[key]
+            if cluster.media or cluster.kind == MentionKind.PLACE:
+                continue
+            own = here.get(key) or (["aside"] if key in aside else ["elsewhere"])
+            own = own + self._before(sentence, key) + self._of_cluster(cluster)
+            if meant is not None and meant.key == key:
+                own.append("meant")
+            yield cluster, own + [f"{feature}|{some_here}" for feature in own]
+
+    def best(
+        self,
+        sentence: Sentence,
+        row: Sequence[Clause],
+        clause: Clause,
+        at: int,
+        about: str,
+        used: Sequence[int],
+        meant: Cluster | None,
+    ) -> Cluster | None:
+        """Whom the figure at character ``at`` is about; ``about`` is the kind of claim (``subject_family``)."""
+        weights = self._weights
+        if weights is None:
+            return meant
+        best: tuple[float, int] | None = None
+        for cluster, own in self.candidates(sentence, row, clause, at, meant):
+            if cluster.key in used:
+                continue
+            score = sum(weights.get(f, 0.0) + weights.get(f"{about}:{f}", 0.0) for f in own)
+            if best is None or (score, -cluster.key) > best:
+                best = (score, -cluster.key)
+        return self._by_key[-best[1]] if best is not None else meant
+
+    def _in_clause(self, sentence: Sentence, clause: Clause, at: int) -> dict[int, list[str]]:
+        out: dict[int, list[str]] = {}
+        named = list(self._named(sentence, clause))
+        for number, (i, key, letter) in enumerate(named):
+            before = i < at
+            between = sum(1 for j, _, _ in named if min(i, at) < j < max(i, at))
+            left = _WORD.findall(clause.text[max(0, i - 16) : i])[-2:]
+            right = _WORD.findall(clause.text[i + 1 : i + 22])[:2]
+            side = "before" if before else "after"
+            commas = clause.text.count(",", min(i, at), max(i, at))
+            features = [
+                f"in:{side}", f"kind:{letter}", f"{side}:between{min(between, 3)}", f"{side}:far{min(abs(at - i) // 12, 6)}",
+                f"{side}:commas{min(commas, 3)}", f"number:{min(number, 3)}", f"left:{left[-1] if left else '^'}",
+                f"right:{right[0] if right else '$'}", f"right2:{' '.join(right)}", f"left2:{' '.join(left)}",
+                f"{side}:first" if number == 0 else f"{side}:later", f"{side}:{letter}",
+            ]  # fmt: skip
+            if key not in out or (before and between == 0):
+                out[key] = features
+        return out
+
+    def _before(self, sentence: Sentence, key: int) -> list[str]:
+        seen = self._seen.get(key)
+        out = [f"back:{min(sentence.index - seen, 5) if seen is not None else 'new'}"]
+        if seen is not None and self._paragraph[key] == sentence.paragraph:
+            out.append("same-paragraph")
+        told = self._anchored.get(key)
+        out.append(f"told:{min(sentence.index - told, 4) if told is not None else 'never'}")
+        for name, other in (("subject-before", self._subject), ("last-anchor", self._last_anchor)):
+            if other == key:
+                out.append(name)
+        if key in self._heading:
+            out.append("in-heading")
+        return out
+
+    def _of_cluster(self, cluster: Cluster) -> list[str]:
+        share = self._share[cluster.key]
+        form = max(cluster.surfaces, key=lambda f: (cluster.surfaces[f], f))
+        out = [f"rank:{min(self._rank.get(cluster.key, 9), 5)}", f"share:{min(int(share * 10), 6)}"]
+        out += [f"is:{cluster.kind}", "listed" if cluster.entry else "unlisted"]
+        out += ["investor"] if cluster.is_investor() else []
+        out += ["digit"] if any(c.isdigit() for c in form) else []
+        return out
+
+    def _named(self, sentence: Sentence, clause: Clause) -> Iterator[tuple[int, int, str]]:
+        """The names of a clause: character, cluster, kind. An anaphor counts as the one for whom it stands."""
+        for i in sorted(clause.items):
+            item = clause.items[i]
+            if item.character == kinds.ANAPHOR:
+                cluster = self._focus.antecedent(sentence, clause, i)
+                if cluster is not None:
+                    yield i, cluster.key, LETTERS[item.character]
+            elif item.character in kinds.NAMES:
+                for name in item.names:
+                    yield i, self._aliases.of(sentence, name).key, LETTERS[item.character] + ("+" * (len(item.names) > 1))

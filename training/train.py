@@ -1,0 +1,172 @@
+"""Train the reader's learned layer on the labelled texts and write its weights into the package.
+
+    python training/train.py                       # fit on all development texts, write src/tenfold/data/weights
+    python training/train.py --validate            # cross-validated scores instead: no text judged by what it taught
+
+Needs the ``training`` group of pyproject.toml (scikit-learn). Every step is deterministic: the texts in the order of
+their ids, folds by a hash of the id, a solver without randomness, weights rounded to three places; the same texts and
+rules give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import sys
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from examples import Example, read_gold
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from tenfold.claims import ClaimType
+from tenfold.documents import Document
+from tenfold.reading import learned
+from tenfold.reading.reader import read_document
+from tenfold.reading.subjects import subject_family
+from tenfold.scoring import bare_name, score
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+ROOT = Path(__file__).parent.parent
+WEIGHTS = ROOT / "src" / "tenfold" / "data" / "weights"
+LEAST_SEEN = 2  # examples in which a feature must occur
+LEAST_LABELLED = 5  # examples that a label needs
+LEAST_WEIGHT = 0.01
+STRENGTH = {"clause": 1.0, "figure": 1.0, "role": 1.0, "subject": 0.1}  # inverse of the L2 penalty
+FOLDS = 5
+
+Features = list[str]
+
+
+def fit(examples: Sequence[Example]) -> dict[str, Any]:
+    """The weights of all models of one language, as ``learned.Models.load`` takes them."""
+    events: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for e in examples:
+        if e.family == "clause":
+            events[e.document, e.clause] |= e.labels
+
+    def told(e: Example, label: str) -> bool:
+        return label in e.labels or label.partition(".")[0] in events[e.document, e.clause]
+
+    clauses = [e for e in examples if e.family == "clause"]
+    figures = [e for e in examples if e.family == "figure"]
+    others = [e for e in examples if e.family in ("name", "mark")]
+    return {
+        "clause": _fit_labels(clauses, "clause", lambda e, label: ":" not in label or "policy" in e.labels),
+        "figure": _fit_labels(figures, "figure", lambda e, label: True),
+        "role": _fit_labels(others, "role", told),
+        "subject": _fit_subjects(figures),
+    }
+
+
+def _matrix(rows: Sequence[Features]) -> tuple[Any, list[str]]:
+    """The rows as a sparse matrix of ones, and the names of its columns."""
+    seen = Counter(name for row in rows for name in set(row))
+    names = sorted(name for name, times in seen.items() if times >= LEAST_SEEN)
+    column = {name: i for i, name in enumerate(names)}
+    starts, columns = [0], []
+    for row in rows:
+        columns += sorted(column[name] for name in set(row) if name in column)
+        starts.append(len(columns))
+    return csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(rows), len(names))), names
+
+
+def _fit_one(matrix: Any, wanted: Any, strength: float) -> tuple[float, Any]:
+    model = LogisticRegression(C=strength, max_iter=1000, solver="liblinear").fit(matrix, wanted)
+    return float(model.intercept_[0]), model.coef_[0]
+
+
+def _fit_labels(examples: Sequence[Example], family: str, counts: Any) -> dict[str, Any]:
+    """One logistic model a label, each on the examples for which the label is a question at all (``counts``)."""
+    matrix, names = _matrix([e.features for e in examples])
+    times = Counter(label for e in examples for label in e.labels)
+    labels: list[str] = []
+    biases: list[float] = []
+    weights: dict[str, list[float]] = defaultdict(list)
+    for label in sorted(label for label, n in times.items() if n >= LEAST_LABELLED):
+        wanted = np.array([label in e.labels for e in examples])
+        used = np.array([(label not in e.unsure or label in e.labels) and counts(e, label) for e in examples])
+        if len(set(wanted[used])) < 2:
+            continue
+        bias, row = _fit_one(matrix[used], wanted[used], STRENGTH[family])
+        for i in np.nonzero(np.abs(row) >= LEAST_WEIGHT)[0]:
+            weights[names[i]] += [len(labels), round(float(row[i]), 3)]
+        labels.append(label)
+        biases.append(round(bias, 3))
+    return {"labels": labels, "biases": biases, "weights": dict(sorted(weights.items()))}
+
+
+def _fit_subjects(figures: Sequence[Example]) -> dict[str, float]:
+    """One model that ranks the names that a figure may be about."""
+    rows: list[Features] = []
+    wanted: list[bool] = []
+    for e in figures:
+        for label, values in sorted(e.anchors.items()):
+            gold = {bare_name(form) for value in values for form in str(value).split(" | ")}
+            if not any(names & gold for names, _ in e.candidates):
+                continue
+            about = subject_family(label.partition(".")[0], label.partition(":")[2])
+            for names, own in e.candidates:
+                rows.append([*own, *(f"{about}:{name}" for name in own)])
+                wanted.append(bool(names & gold))
+    matrix, names_of = _matrix(rows)
+    _, row = _fit_one(matrix, np.array(wanted), STRENGTH["subject"])
+    return {names_of[i]: round(float(row[i]), 3) for i in np.nonzero(np.abs(row) >= LEAST_WEIGHT)[0]}
+
+
+def validate(texts: Sequence[tuple[dict[str, Any], list[Example]]], lang: str) -> dict[str, dict[str, Any]]:
+    """What the reader reads in each text with weights that were fitted without it, by the text's id."""
+    place = {gold["id"]: int(hashlib.sha256(gold["id"].encode()).hexdigest(), 16) % FOLDS for gold, _ in texts}
+    out: dict[str, dict[str, Any]] = {}
+    for held in range(FOLDS):
+        models = learned.Models.load(fit([e for gold, rows in texts if place[gold["id"]] != held for e in rows]))
+        with learned.using(lang, models):
+            for gold, _ in texts:
+                if place[gold["id"]] == held:
+                    out[gold["id"]] = _read(gold)
+    return out
+
+
+def _read(gold: dict[str, Any]) -> dict[str, Any]:
+    document = Document(
+        text=gold["text"], lang=gold["lang"], published=gold.get("published"), url=gold.get("url")
+    )
+    claims = read_document(document).claims
+    return {"id": gold["id"], "claims": [claim.to_json(gold["text"]) for claim in claims]}
+
+
+def development_texts(lang: str) -> list[Path]:
+    """The labelled texts that may be learned from: those of the project that are not held out."""
+    return sorted(path for path in (ROOT / "samples" / "gold").glob(f"{lang}-*.jsonl") if path.stem[-1] in "abc")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fit and write, or validate."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--validate", action="store_true", help="print cross-validated scores, write nothing")
+    options = parser.parse_args(arguments)
+    for lang in ("en", "zh"):
+        texts = [text for path in development_texts(lang) for text in read_gold(path, lang)]
+        texts.sort(key=lambda text: text[0]["id"])
+        if options.validate:
+            gold = [text for text, _ in texts]
+            print(lang, score(gold, validate(texts, lang)))
+            continue
+        weights = fit([e for _, rows in texts for e in rows])
+        path = WEIGHTS / f"{lang}.json.gz"
+        path.parent.mkdir(exist_ok=True)
+        packed = gzip.compress(json.dumps(weights, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
+        path.write_bytes(packed)
+        print(f"{lang}: {len(texts)} texts, {len(packed) / 1e6:.2f} MB -> {path.relative_to(ROOT)}", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
