@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tenfold.claims import MentionKind, Span
 from tenfold.reading.lexicon import ordinary_english, places, words
 from tenfold.reading.names import Name, known_names
+from tenfold.reading.persons_en import is_person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,12 +49,6 @@ _JOINABLE = frozenset(
         "council",
         "society",
     ]
-)
-_PERSON_AFTER = re.compile(
-    r"(?:'s)?,? (?:(?:who|said|says|told|added|wrote|tweeted|noted|argued|stated|joined|resigned)\b"
-    r"|(?:the |a |its |an )?(?:\w+[ -]){0,3}(?:co-?founder|founder|chief|ceo|cto|cfo|coo|chair\w*|president|professor"
-    r"|head of|director|spokes\w+|analyst|minister|managing)\b)",
-    re.IGNORECASE,
 )
 _PRODUCT_BEFORE = re.compile(
     r"(?:\b(?:called|named|dubbed|model|models|chip|chatbot|app|assistant|robot|card:)|the) $", re.IGNORECASE
@@ -212,7 +207,7 @@ class EnglishNames:
             return MentionKind.FUND
         if _organisation(tokens):
             return MentionKind.ORGANISATION
-        if person or _is_person(tokens, after) or (tokens[0] in self._persons and len(tokens) == 1):
+        if person or is_person(tokens, text[:start], after) or (tokens[0] in self._persons and len(tokens) == 1):
             self._persons.update(tokens)
             return MentionKind.PERSON
         if _VERSIONED.search(text[start:end]) and not after.startswith((" said", ", which raised")):
@@ -334,17 +329,3 @@ def _seats_of_power() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:(?:{nations}) (?:state )?(?:{bodies})|(?:Trump|Biden|Obama|[A-Z][a-z]+) administration)\b"
     )
-
-
-@cache
-def _given() -> frozenset[str]:
-    return words("en/names", "given_names")
-
-
-def _is_person(tokens: list[str], after: str) -> bool:
-    if not 2 <= len(tokens) <= 4 or any(not re.fullmatch(r"[^\W\d]+(?:[-'][^\W\d]+)*\.?", token) for token in tokens):
-        return False
-    if tokens[0] in _given():
-        return True
-    chinese = tokens[0] in words("en/names", "pinyin_surnames") and len(tokens) == 2 and len(tokens[1]) <= 9
-    return chinese or bool(_PERSON_AFTER.match(after))
