@@ -24,7 +24,11 @@ _VERSION = (
     r"(?:\d{1,3}(?:\.\d{1,2})?[A-Za-z]{0,2}(?:-[A-Z0-9][\w.]*)*"
     r"(?![\w%]|,\d|\.\d| (?:million|billion|trillion|per|percent)))"
 )
-_RUN = re.compile(rf"(?<![\w$])(?:{_TOKEN})(?:(?: | & ){_TOKEN}|, (?:Inc|Ltd|LLC)\b| {_VERSION})*")
+_LEGAL = r"(?: Co\.)?,? (?:Inc|Ltd|LLC|Corp)\b| Co\., (?:Inc|Ltd|LLC)\b"
+_RUN = re.compile(
+    rf"(?<![\w$])(?:\d{{2,4}} (?=(?:Capital|Ventures|Partners|Global|Advisors)\b))?(?:{_TOKEN})"
+    rf"(?:{_LEGAL}|(?: | & ){_TOKEN}| {_VERSION})*"
+)
 _WORD = re.compile(r"[^\s]+")
 _JOINERS = re.compile(r" (?:of|of the|for|and|for the) $")
 _JOINABLE = frozenset(
@@ -65,6 +69,14 @@ _OF_TRADE = re.compile(
     r" (?:firm|start-?up|company|maker|specialist|developer|unicorn|provider|outfit|giant|group|house) [A-Z]\w"
 )
 _LOOKS_MADE = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]|\.ai$")  # written as no ordinary word is
+# "Driverless-forklift maker": a word at the head of a compound that opens the sentence.
+_COMPOUND = re.compile(r"-(?!(?:backed|based|led|owned|controlled|funded|affiliated|style|trained|powered|made|listed)\b)[a-z]{3}")
+# What only a name is followed by where a word of the language that opens a sentence is one: "Cohere has appointed".
+_ACTS = re.compile(r"'s | (?:has|is|was|had|said|says|will|raised|raises|plans|agreed|announced)\b")
+# The place from which a wire reports, before its first words: "WALTHAM, Mass., March 11 - ".
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .'-]{3,}(?:/[A-Z .]+)?(?:, [A-Z][\w.]+)?(?:,? [A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)?(?: \([^)]{2,20}\))? - "
+)
 _LOW_IN_TITLES = frozenset(
     {"from", "with", "over", "into", "after", "amid", "than", "that", "this", "upon", "before", "about"}
 )
@@ -139,10 +151,15 @@ class EnglishNames:
             return None
         known = known_names().get(low)
         tokens = low.split()
+        if known is None and _in_dateline(text, end):
+            return None
         if known is None and tokens[-1] in words("en/names", "trades") and _OF_TRADE.match(text, end):
             return None
         initial = start == 0 or bool(re.search(r"[.!?:\"(] ?$", text[:start]))
-        if known and not (known.ordinary and (initial or self._titled[index]) and low not in self._sure):
+        if initial and _COMPOUND.match(text, end) and known is None:
+            return None
+        acts = bool(_ACTS.match(text, end))
+        if known and not (known.ordinary and not acts and (initial or self._titled[index]) and low not in self._sure):
             return Name(start, end, known.kind, known.entry or None, known.media)
         seat = (_GOVERNMENT if surface in places("en") else _LOCAL_GOVERNMENT).match(text, end)
         if seat:
@@ -150,16 +167,7 @@ class EnglishNames:
         if tokens[-1] in words("en/names", "media"):
             return Name(start, end, MentionKind.ORGANISATION, media=True)
         bare = surface[: _without_tail(text, start, end) - start]
-        if (
-            surface.removesuffix(" AI") in places("en")
-            or bare in places("en")
-            or (
-                start < 30
-                and surface.isupper()
-                and len(surface) > 3
-                and re.match(r"(?:,? [A-Z][a-z]+\.?(?: \d+)?)?(?: \([^)]*\))? - ", text[end:])
-            )
-        ):
+        if surface.removesuffix(" AI") in places("en") or bare in places("en") or _is_dateline(text, start, end):
             return Name(start, end, MentionKind.PLACE)
         if tokens[0] in ("series", "pre-series") or all(
             token in words("en/names", "jargon") or token in words("en/names", "calendar") or token.isdigit()
@@ -248,6 +256,7 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
             if last
             else bare[i + 1] in words("en/names", "organisation")
         )
+        inside = inside or (i > 0 and text[spans[i - 1][0] : spans[i - 1][1]] == "&")  # Deere & Company
         title = word in words("en/names", "descriptors") and not inside
         if drop or title:
             if open_at is not None:
@@ -290,6 +299,17 @@ def _is_title_case(sentence: Sentence) -> bool:
     return len(longer) >= 4 and sum(word[0].isupper() for word in longer) >= 0.8 * len(longer)
 
 
+def _is_dateline(text: str, start: int, end: int) -> bool:
+    """Whether a name in capitals is the place before a wire's first words, behind the title of the piece."""
+    shouted = start < 30 and end - start > 3 and text[start:end].isupper()
+    return shouted and bool(re.match(r"(?:,? [A-Z][a-z]+\.?(?: \d+)?)?(?: \([^)]*\))? - ", text[end:]))
+
+
+def _in_dateline(text: str, end: int) -> bool:
+    dateline = _DATELINE.match(text)
+    return dateline is not None and end <= dateline.end()
+
+
 def _last_word(text: str, run: Span) -> str:
     return text[run[0] : run[1]].rsplit(" ", 1)[-1].lower()
 
@@ -325,7 +345,10 @@ def _institution(word: str) -> bool:
 def _seats_of_power() -> re.Pattern[str]:
     """ "the Chinese government", "Dutch regulators": who acts for a state without a name of its own."""
     nations = "|".join(sorted(word.capitalize() for word in words("en/names", "demonyms")))
-    bodies = "government|regulators?|authorities|parliament|prosecutors|lawmakers|watchdog|central bank"
+    bodies = (
+        "government|regulators?|authorities|parliament|prosecutors|lawmakers|watchdog|central bank|cabinet|navy|army"
+        "|police|courts?|legislature|customs"
+    )
     return re.compile(
-        rf"\b(?:(?:{nations}) (?:state )?(?:{bodies})|(?:Trump|Biden|Obama|[A-Z][a-z]+) administration)\b"
+        rf"\b(?:(?:{nations}) (?:state |federal |securities |antitrust |competition |privacy |market |markets )?(?:{bodies})|(?:Trump|Biden|Obama|[A-Z][a-z]+) administration)\b"
     )
