@@ -31,6 +31,9 @@ _RUN = re.compile(
 )
 _WORD = re.compile(r"[^\s]+")
 _JOINERS = re.compile(r" (?:of|of the|for|and|for the) $")
+# "Ministry of Industry and Information Technology": a department goes on with the second of its fields.
+_DEPARTMENT = re.compile(r"(?:.+ )?(?:Ministry|Department|Bureau|Office|Commission|Administration) (?:of|for) \w+")
+_FIELD = re.compile(r"(?:Security|Technology|Trade|Commerce|Information|Industry|Science|Innovation|Research|Reform|Energy|Education)\b")
 _JOINABLE = frozenset(
     [
         "bank",
@@ -72,7 +75,10 @@ _LOOKS_MADE = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]|\.ai$")  # written as no 
 # "Driverless-forklift maker": a word at the head of a compound that opens the sentence.
 _COMPOUND = re.compile(r"-(?!(?:backed|based|led|owned|controlled|funded|affiliated|style|trained|powered|made|listed)\b)[a-z]{3}")
 # What only a name is followed by where a word of the language that opens a sentence is one: "Cohere has appointed".
-_ACTS = re.compile(r"'s | (?:has|is|was|had|said|says|will|raised|raises|plans|agreed|announced)\b")
+_ACTS = re.compile(
+    r"'s | (?:has|is|was|had|said|says|will|would|[a-z]{2,}ed|bought|sold|took|made|won|led|put|plans|buys|sells|hires|raises"
+    r"|launches|unveils|files|names|signs|takes|gets|seeks|wants|joins|leads|makes|adds|opens|backs)\b"
+)
 # The place from which a wire reports, before its first words: "WALTHAM, Mass., March 11 - ".
 _DATELINE = re.compile(
     r"[A-Z][A-Z .'-]{3,}(?:/[A-Z .]+)?(?:, [A-Z][\w.]+)?(?:,? [A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)?(?: \([^)]{2,20}\))? - "
@@ -131,7 +137,11 @@ class EnglishNames:
                 end -= 1
             if end <= start:
                 continue
-            if runs and _JOINERS.match(text[runs[-1][1] : start]) and _last_word(text, runs[-1]) in _JOINABLE:
+            between = text[runs[-1][1] : start] if runs else ""
+            if runs and (
+                (_JOINERS.match(between) and _last_word(text, runs[-1]) in _JOINABLE)
+                or (between == " and " and _DEPARTMENT.fullmatch(text, *runs[-1]) and _FIELD.match(text, start))
+            ):
                 runs[-1] = (runs[-1][0], end)
             else:
                 runs.append((start, end))
