@@ -10,6 +10,7 @@ from tenfold.claims import MentionKind, Span
 from tenfold.reading.lexicon import ordinary_english, places, words
 from tenfold.reading.names import Name, known_names
 from tenfold.reading.persons_en import is_person
+from tenfold.reading.places_en import agency_in, dateline_end, is_place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,10 +80,6 @@ _ACTS = re.compile(
     r"'s | (?:has|is|was|had|said|says|will|would|[a-z]{2,}ed|bought|sold|took|made|won|led|put|plans|buys|sells|hires|raises"
     r"|launches|unveils|files|names|signs|takes|gets|seeks|wants|joins|leads|makes|adds|opens|backs)\b"
 )
-# The place from which a wire reports, before its first words: "WALTHAM, Mass., March 11 - ".
-_DATELINE = re.compile(
-    r"[A-Z][A-Z .'-]{3,}(?:/[A-Z .]+)?(?:, [A-Z][\w.]+)?(?:,? [A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)?(?: \([^)]{2,20}\))? - "
-)
 _LOW_IN_TITLES = frozenset(
     {"from", "with", "over", "into", "after", "amid", "than", "that", "this", "upon", "before", "about"}
 )
@@ -99,6 +96,9 @@ class EnglishNames:
         self._runs = [self._raw_runs(i) for i in range(len(sentences))]
         self._titled = [_is_title_case(sentence) for sentence in sentences]
         self._lower = {word for sentence in sentences for word in re.findall(r"(?<![\w-])[a-z]{3,}", sentence.text)}
+        self._datelines = [dateline_end(sentence.text) for sentence in sentences]
+        agencies = (agency_in(s.text[:end]) for s, end in zip(sentences, self._datelines, strict=True))
+        self._agencies = {agency.lower() for agency in agencies if agency}
         self._sure: set[str] = set()  # names by their place in a sentence, in lower case
         self._persons: set[str] = set()
         for i, runs in enumerate(self._runs):
@@ -161,8 +161,10 @@ class EnglishNames:
             return None
         known = known_names().get(low)
         tokens = low.split()
-        if known is None and _in_dateline(text, end):
+        if known is None and end <= self._datelines[index]:
             return None
+        if low in self._agencies:
+            return Name(start, end, MentionKind.ORGANISATION, media=True)
         if known is None and tokens[-1] in words("en/names", "trades") and _OF_TRADE.match(text, end):
             return None
         initial = start == 0 or bool(re.search(r"[.!?:\"(] ?$", text[:start]))
@@ -177,7 +179,7 @@ class EnglishNames:
         if tokens[-1] in words("en/names", "media"):
             return Name(start, end, MentionKind.ORGANISATION, media=True)
         bare = surface[: _without_tail(text, start, end) - start]
-        if surface.removesuffix(" AI") in places("en") or bare in places("en") or _is_dateline(text, start, end):
+        if is_place(text, start, end) or bare in places("en"):
             return Name(start, end, MentionKind.PLACE)
         if tokens[0] in ("series", "pre-series") or all(
             token in words("en/names", "jargon") or token in words("en/names", "calendar") or token.isdigit()
@@ -307,17 +309,6 @@ def _is_title_case(sentence: Sentence) -> bool:
         return False
     longer = [word for word in re.findall(r"\b[A-Za-z]{4,}\b", text) if word not in _LOW_IN_TITLES]
     return len(longer) >= 4 and sum(word[0].isupper() for word in longer) >= 0.8 * len(longer)
-
-
-def _is_dateline(text: str, start: int, end: int) -> bool:
-    """Whether a name in capitals is the place before a wire's first words, behind the title of the piece."""
-    shouted = start < 30 and end - start > 3 and text[start:end].isupper()
-    return shouted and bool(re.match(r"(?:,? [A-Z][a-z]+\.?(?: \d+)?)?(?: \([^)]*\))? - ", text[end:]))
-
-
-def _in_dateline(text: str, end: int) -> bool:
-    dateline = _DATELINE.match(text)
-    return dateline is not None and end <= dateline.end()
 
 
 def _last_word(text: str, run: Span) -> str:
