@@ -72,6 +72,12 @@ _LOCAL_GOVERNMENT = re.compile(r" (?:municipal|city|provincial|district) (?:gove
 _OF_TRADE = re.compile(
     r" (?:firm|start-?up|company|maker|specialist|developer|unicorn|provider|outfit|giant|group|house) [A-Z]\w"
 )
+# What stands behind a company's name with a figure in it, and behind no product's.
+_COMPANY_AFTER = re.compile(
+    r",? (?:said|says|which raised|raised|has raised|agreed|employs|hired|hires|plans to (?:raise|list)|co-?founders?|founders?"
+    r"|ceo|chief executive|has appointed|is hiring|was founded|inc\b)|'s (?:co-?founders?|founders?|ceo|chief|board|investors|shares)\b",
+    re.IGNORECASE,
+)
 _LOOKS_MADE = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]|\.ai$")  # written as no ordinary word is
 # "Driverless-forklift maker": a word at the head of a compound that opens the sentence.
 _COMPOUND = re.compile(r"-(?!(?:backed|based|led|owned|controlled|funded|affiliated|style|trained|powered|made|listed)\b)[a-z]{3}")
@@ -230,8 +236,8 @@ class EnglishNames:
         if person or is_person(tokens, text[:start], after) or (tokens[0] in self._persons and len(tokens) == 1):
             self._persons.update(tokens)
             return MentionKind.PERSON
-        if _VERSIONED.search(text[start:end]) and not after.startswith((" said", ", which raised")):
-            return MentionKind.PRODUCT
+        if _VERSIONED.search(text[start:end]):
+            return MentionKind.ORGANISATION if _COMPANY_AFTER.match(after) else MentionKind.PRODUCT
         if next_word and next_word.group(1) in words("en/names", "product_nouns") and not after.startswith("'s"):
             return MentionKind.PRODUCT
         return MentionKind.UNKNOWN
