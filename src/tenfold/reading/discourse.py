@@ -22,6 +22,9 @@ _PREPOSITION = re.compile(
     r"\b(?:on|at|in|from|by|of|to|with|for|among|unlike|than|against|via|through) (?:the |its |a )?$"
     r"|(?:[由据被向与和同对从比按]|给|领投的(?:是|为)|领投方(?:是|为)|跟投的(?:是|有)|包括|来自)$"
 )
+# A line that is no more than a name, or a sentence that opens with one as its label: what follows is about that one.
+_HEADS = re.compile(rf"[^{kinds.ANY_ITEM}\w]*[{kinds.COMPANIES}]\W*$")
+_LABEL = re.compile(rf"[^{kinds.ANY_ITEM}\w]*[{kinds.COMPANIES}](?:\W*$|[.:] | \(| - )")
 _RIVAL = re.compile(r"(?:'s)? (?:rivals?|competitors?|peers?|challengers?)\b|的?(?:对手|竞争对手)")
 _BACKER = re.compile(
     r"(?:等\w{0,4})?(?:独家|联合|共同|一同|继续|改|也|则|来|再|又|是|第\w次)*"
@@ -59,6 +62,7 @@ class Focus:
         self._current: Cluster | None = None
         self._paragraph = -1
         self._told_in = -1  # the paragraph in which a claim put the current company in focus
+        self._section: Cluster | None = None  # the company that heads this part of the text
         self._product: Cluster | None = None
         self._person: Cluster | None = None
         self._named: list[Cluster] = []  # organisations in the order in which they were named
@@ -127,6 +131,8 @@ class Focus:
             self._product = self._aliases.of(sentence, products[0])
         elif sentence.heading:
             self._product = None
+        if self._is_labelled(sentence, clause):
+            return
         for key in anchors:
             if by_key[key].kind in _COMPANY_LIKE and by_key[key].kind != MentionKind.PRODUCT:
                 self._current, self._told_in = by_key[key], sentence.paragraph
@@ -136,6 +142,21 @@ class Focus:
         if subject is not None and subject.kind != MentionKind.PRODUCT:
             self._current, self._told_in = subject, -1
 
+    def _is_labelled(self, sentence: Sentence, clause: Clause) -> bool:
+        """Whether the sentence opens with a name as its label; then this is the one in focus."""
+        if sentence.heading:
+            self._section = None
+        pattern = _HEADS if sentence.heading else _LABEL
+        label = self._first_company(sentence, clause, sorted(clause.items)[:1]) if pattern.match(clause.text) else None
+        if label is None or label.kind == MentionKind.PRODUCT:
+            return False
+        if sentence.heading:
+            if len(label.spans) == 1 and not sentence.text.isupper():
+                return False  # "Major Developments" heads a part, but is no one's name
+            self._section = label
+        self._current, self._told_in = label, sentence.paragraph
+        return True
+
     def _organisations(self, sentence: Sentence, item: Item) -> list[Cluster]:
         if item.character not in kinds.COMPANIES + kinds.INVESTOR:
             return []
@@ -144,8 +165,10 @@ class Focus:
     def _in_focus(self, sentence: Sentence) -> Cluster | None:
         told_here = self._current is not None and self._told_in == sentence.paragraph
         subject_here = self._current is not None and self._paragraph == sentence.paragraph
-        if told_here or (subject_here and self._topic is None):
+        if told_here or (subject_here and self._topic is None and self._section is None):
             return self._current
+        if self._section is not None:
+            return self._section
         if self._scattered:
             return self._current if abs(sentence.paragraph - self._paragraph) <= 1 else None
         if self._current is not None and self._first is not None and self._current.weight * 2 > self._first.weight:

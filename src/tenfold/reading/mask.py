@@ -16,6 +16,7 @@ from tenfold.reading import items as kinds
 from tenfold.reading.items import ANY_ITEM, NAME_CHARACTERS, Item
 from tenfold.reading.lexicon import table
 from tenfold.reading.names import Name, known_names
+from tenfold.reading.persons_en import tell_persons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,11 +25,20 @@ if TYPE_CHECKING:
     from tenfold.reading.quantities import Found
     from tenfold.reading.view import Sentence
 
+# What may stand before the next member of a list: "and the hospital operator Tenet", "and existing investor Accel".
+_DESCRIBED = (
+    r"(?:existing|earlier|new|returning|fellow|current|previous|strategic|long-time|chip|state|incumbent|present)"
+    r"(?: (?:existing|strategic|new))?"
+    r"|(?:(?!(?:is|are|was|were|has|had|said|will|with|by|to|from|for|of|that|which|who)\b)[a-z-]+ ){0,2}"
+    r"(?:backers?|investors?|shareholders?|supporters?|maker|group|giant|parent|partners?|operator|fund|firm|arm|broker"
+    r"|bank|lender|conglomerate|insurer|reinsurer|carmaker|chipmaker|start-?up|company|family|angel|founder|entrepreneur"
+    r"|retailer|publisher|agency|heavyweight|specialist|vehicle|house|holding)"
+)
 _LIST_MARKS = {
     "en": re.compile(
-        r"(?:,? (?:and|or|as well as|along with|together with|plus)(?: (?:also|by|from|its|the))?|,| &| /|/)"
-        r"(?: (?:existing|earlier|new|returning|fellow|current|previous|strategic|long-time|its|the|chip|state)){0,2}"
-        r"(?: (?:backers?|investors?|shareholders?|maker|group|giant|parent|partners?))? $|^ ?/ ?$"
+        r"^(?: ?\([^()]{1,24}\))?"
+        r"(?:,? (?:and|or|as well as|along with|together with|plus)(?: (?:also|by|from|once more|once again|again))?|,| &| /|/)"
+        rf"(?: (?:the|its|their|an?))?(?: (?:{_DESCRIBED}))? $|^ ?/ ?$"
     ),
     "zh": re.compile(
         r"^(?: ?\([^()]{1,24}\) ?)?\"?(?:,|,?(?:[、和与及]|以及|还有|并|暨)"
@@ -45,18 +55,12 @@ _APPOSITION = {
     "en": re.compile(
         rf"(?<=[{kinds.NAMES}{kinds.ANAPHOR}])(?:,| -) (?P<body>(?:an?|the|one of|makers?|developer|owner|"
         r"operator|which|who|whose|"
-        r"where|its|their|backed|based|known|formerly|founded|co-founded|active|focus\w*|speciali[sz]\w*|"
+        r"where|its|their|all|both|each|backed|based|known|formerly|founded|co-founded|active|focus\w*|speciali[sz]\w*|"
         rf"home|part|run|valued|headed|itself|like|long|already|also|now|then|not|once|short|{_NAME}'s?)\b"
         r"(?:(?!said|says|told|announced|reported|according)[^,;:]){3,140}?)(?:,|(?=[.!?]?$)| - )"
     ),
     "zh": re.compile(r"(?!x)x"),
 }  # fmt: skip
-_PERSON_FORM = re.compile(r"[^\W\d_]+\.?(?: [^\W\d_]+\.?){1,2}")
-_OFFICE_AFTER = re.compile(r",? (?:the |its |a |as )?")
-_PERSON_ACTS = re.compile(
-    r",? (?:who |has |had |will )?(?:resign\w*|quit|step\w* down|retir\w*|was (?:appointed|named|hired|promoted)"
-    r"|(?:took|takes|take) over as|becomes?|became|moved from|joins? as|joined as|leaves after|left after)\b"
-)
 _BRACKET_IN_LIST = re.compile(r"[^()]{0,8}\) ?(?:[、和与及]|以及)")
 # What stands in brackets behind an item; a date alone stays where it is: RMB377 million (2023).
 _BRACKET = re.compile(rf"(?<=[{ANY_ITEM}]) ?\((?!{kinds.DATE}\))(?P<body>[^()]{{1,120}})\)")
@@ -106,7 +110,7 @@ def items_of(
         if not _covers(found, match.span()):
             found.append(Item(kinds.POSITION, *match.span(), code=match.group()))
     if lang == "en":
-        _tell_persons(found, sentence.text)
+        tell_persons(found, sentence.text)
     _set_aside(found, sentence.text, _word_pattern(lang, "quoted_sources"), kinds.NAMES)
     for item in _anaphors(sentence, lang):
         within = [other for other in found if other.start < item.end and other.end > item.start]
@@ -115,6 +119,8 @@ def items_of(
         ):  # "the Munich-based firm"
             found = [other for other in found if other not in within] + [item]
     found = _without_owners(sorted(found, key=lambda item: item.start), sentence.text)
+    if lang == "en":
+        found = _without_adjectives(found, sentence.text)
     if lang == "zh":
         found = _without_bracketed_forms(found, sentence.text)
     found = _with_lists(found, sentence.text, lang)
@@ -190,21 +196,6 @@ def _set_aside(found: Sequence[Item], text: str, behind: re.Pattern[str], which:
         for item in found:
             if item.character in which and match.end() - 2 <= item.start <= match.end() + 4:
                 item.character = kinds.MEDIA
-
-
-def _tell_persons(found: Sequence[Item], text: str) -> None:
-    """An unknown name of two or three words beside an office, or doing what only people do, is a person's."""
-    offices = [item for item in found if item.character == kinds.POSITION]
-    for item in found:
-        if item.character != kinds.UNKNOWN or not _PERSON_FORM.fullmatch(text, item.start, item.end):
-            continue
-        beside = any(
-            (0 <= office.start - item.end <= 7 and _OFFICE_AFTER.fullmatch(text[item.end : office.start]))
-            or (0 < item.start - office.end <= 2 and not text[office.end : item.start].strip(" ,"))
-            for office in offices
-        )
-        if beside or _PERSON_ACTS.match(text, item.end):
-            item.character = kinds.PERSON
 
 
 def _name_character(name: Name, text: str, lang: str) -> str:
@@ -284,6 +275,8 @@ def _anaphors(sentence: Sentence, lang: str) -> list[Item]:
     ]
 
 
+_ARTICLE = re.compile(r"\b(?:the|an?|and|by|from|rival) $", re.IGNORECASE)
+_DESCRIBES = re.compile(rf" (?:{_DESCRIBED}) ")
 _OWNERS = ("'s ", "旗下", "旗下的")
 
 
@@ -302,6 +295,20 @@ def _without_owners(found: list[Item], text: str) -> list[Item]:
         else:
             out.append(item)
     return out
+
+
+def _without_adjectives(found: list[Item], text: str) -> list[Item]:
+    """ "The U.S. hospital operator Tenet" is Tenet: a place before a description and a name does nothing itself."""
+    return [item for item, after in zip(found, found[1:], strict=False) if not _is_adjective(item, after, text)] + found[-1:]
+
+
+def _is_adjective(item: Item, after: Item, text: str) -> bool:
+    return (
+        item.character == kinds.PLACE
+        and after.character in kinds.NAMES
+        and bool(_DESCRIBES.fullmatch(text, item.end, after.start))
+        and bool(_ARTICLE.search(text, max(0, item.start - 8), item.start))
+    )
 
 
 def _without_bracketed_forms(found: list[Item], text: str) -> list[Item]:

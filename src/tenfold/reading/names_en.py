@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from tenfold.claims import MentionKind, Span
 from tenfold.reading.lexicon import ordinary_english, places, words
 from tenfold.reading.names import Name, known_names
+from tenfold.reading.persons_en import is_person
+from tenfold.reading.places_en import agency_in, dateline_end, is_place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +25,16 @@ _VERSION = (
     r"(?:\d{1,3}(?:\.\d{1,2})?[A-Za-z]{0,2}(?:-[A-Z0-9][\w.]*)*"
     r"(?![\w%]|,\d|\.\d| (?:million|billion|trillion|per|percent)))"
 )
-_RUN = re.compile(rf"(?<![\w$])(?:{_TOKEN})(?:(?: | & ){_TOKEN}|, (?:Inc|Ltd|LLC)\b| {_VERSION})*")
+_LEGAL = r"(?: Co\.)?,? (?:Inc|Ltd|LLC|Corp)\b| Co\., (?:Inc|Ltd|LLC)\b"
+_RUN = re.compile(
+    rf"(?<![\w$])(?:\d{{2,4}} (?=(?:Capital|Ventures|Partners|Global|Advisors)\b))?(?:{_TOKEN})"
+    rf"(?:{_LEGAL}|(?: | & ){_TOKEN}| {_VERSION})*"
+)
 _WORD = re.compile(r"[^\s]+")
 _JOINERS = re.compile(r" (?:of|of the|for|and|for the) $")
+# "Ministry of Industry and Information Technology": a department goes on with the second of its fields.
+_DEPARTMENT = re.compile(r"(?:.+ )?(?:Ministry|Department|Bureau|Office|Commission|Administration) (?:of|for) \w+")
+_FIELD = re.compile(r"(?:Security|Technology|Trade|Commerce|Information|Industry|Science|Innovation|Research|Reform|Energy|Education)\b")
 _JOINABLE = frozenset(
     [
         "bank",
@@ -49,12 +58,6 @@ _JOINABLE = frozenset(
         "society",
     ]
 )
-_PERSON_AFTER = re.compile(
-    r"(?:'s)?,? (?:(?:who|said|says|told|added|wrote|tweeted|noted|argued|stated|joined|resigned)\b"
-    r"|(?:the |a |its |an )?(?:\w+[ -]){0,3}(?:co-?founder|founder|chief|ceo|cto|cfo|coo|chair\w*|president|professor"
-    r"|head of|director|spokes\w+|analyst|minister|managing)\b)",
-    re.IGNORECASE,
-)
 _PRODUCT_BEFORE = re.compile(
     r"(?:\b(?:called|named|dubbed|model|models|chip|chatbot|app|assistant|robot|card:)|the) $", re.IGNORECASE
 )
@@ -69,7 +72,20 @@ _LOCAL_GOVERNMENT = re.compile(r" (?:municipal|city|provincial|district) (?:gove
 _OF_TRADE = re.compile(
     r" (?:firm|start-?up|company|maker|specialist|developer|unicorn|provider|outfit|giant|group|house) [A-Z]\w"
 )
+# What stands behind a company's name with a figure in it, and behind no product's.
+_COMPANY_AFTER = re.compile(
+    r",? (?:said|says|which raised|raised|has raised|agreed|employs|hired|hires|plans to (?:raise|list)|co-?founders?|founders?"
+    r"|ceo|chief executive|has appointed|is hiring|was founded|inc\b)|'s (?:co-?founders?|founders?|ceo|chief|board|investors|shares)\b",
+    re.IGNORECASE,
+)
 _LOOKS_MADE = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]|\.ai$")  # written as no ordinary word is
+# "Driverless-forklift maker": a word at the head of a compound that opens the sentence.
+_COMPOUND = re.compile(r"-(?!(?:backed|based|led|owned|controlled|funded|affiliated|style|trained|powered|made|listed)\b)[a-z]{3}")
+# What only a name is followed by where a word of the language that opens a sentence is one: "Cohere has appointed".
+_ACTS = re.compile(
+    r"'s | (?:has|is|was|had|said|says|will|would|[a-z]{2,}ed|bought|sold|took|made|won|led|put|plans|buys|sells|hires|raises"
+    r"|launches|unveils|files|names|signs|takes|gets|seeks|wants|joins|leads|makes|adds|opens|backs)\b"
+)
 _LOW_IN_TITLES = frozenset(
     {"from", "with", "over", "into", "after", "amid", "than", "that", "this", "upon", "before", "about"}
 )
@@ -86,6 +102,9 @@ class EnglishNames:
         self._runs = [self._raw_runs(i) for i in range(len(sentences))]
         self._titled = [_is_title_case(sentence) for sentence in sentences]
         self._lower = {word for sentence in sentences for word in re.findall(r"(?<![\w-])[a-z]{3,}", sentence.text)}
+        self._datelines = [dateline_end(sentence.text) for sentence in sentences]
+        agencies = (agency_in(s.text[:end]) for s, end in zip(sentences, self._datelines, strict=True))
+        self._agencies = {agency.lower() for agency in agencies if agency}
         self._sure: set[str] = set()  # names by their place in a sentence, in lower case
         self._persons: set[str] = set()
         for i, runs in enumerate(self._runs):
@@ -124,7 +143,11 @@ class EnglishNames:
                 end -= 1
             if end <= start:
                 continue
-            if runs and _JOINERS.match(text[runs[-1][1] : start]) and _last_word(text, runs[-1]) in _JOINABLE:
+            between = text[runs[-1][1] : start] if runs else ""
+            if runs and (
+                (_JOINERS.match(between) and _last_word(text, runs[-1]) in _JOINABLE)
+                or (between == " and " and _DEPARTMENT.fullmatch(text, *runs[-1]) and _FIELD.match(text, start))
+            ):
                 runs[-1] = (runs[-1][0], end)
             else:
                 runs.append((start, end))
@@ -144,10 +167,17 @@ class EnglishNames:
             return None
         known = known_names().get(low)
         tokens = low.split()
+        if known is None and end <= self._datelines[index]:
+            return None
+        if low in self._agencies:
+            return Name(start, end, MentionKind.ORGANISATION, media=True)
         if known is None and tokens[-1] in words("en/names", "trades") and _OF_TRADE.match(text, end):
             return None
         initial = start == 0 or bool(re.search(r"[.!?:\"(] ?$", text[:start]))
-        if known and not (known.ordinary and (initial or self._titled[index]) and low not in self._sure):
+        if initial and _COMPOUND.match(text, end) and known is None:
+            return None
+        acts = bool(_ACTS.match(text, end))
+        if known and not (known.ordinary and not acts and (initial or self._titled[index]) and low not in self._sure):
             return Name(start, end, known.kind, known.entry or None, known.media)
         seat = (_GOVERNMENT if surface in places("en") else _LOCAL_GOVERNMENT).match(text, end)
         if seat:
@@ -155,16 +185,7 @@ class EnglishNames:
         if tokens[-1] in words("en/names", "media"):
             return Name(start, end, MentionKind.ORGANISATION, media=True)
         bare = surface[: _without_tail(text, start, end) - start]
-        if (
-            surface.removesuffix(" AI") in places("en")
-            or bare in places("en")
-            or (
-                start < 30
-                and surface.isupper()
-                and len(surface) > 3
-                and re.match(r"(?:,? [A-Z][a-z]+\.?(?: \d+)?)?(?: \([^)]*\))? - ", text[end:])
-            )
-        ):
+        if is_place(text, start, end) or bare in places("en"):
             return Name(start, end, MentionKind.PLACE)
         if tokens[0] in ("series", "pre-series") or all(
             token in words("en/names", "jargon") or token in words("en/names", "calendar") or token.isdigit()
@@ -212,11 +233,11 @@ class EnglishNames:
             return MentionKind.FUND
         if _organisation(tokens):
             return MentionKind.ORGANISATION
-        if person or _is_person(tokens, after) or (tokens[0] in self._persons and len(tokens) == 1):
+        if person or is_person(tokens, text[:start], after) or (tokens[0] in self._persons and len(tokens) == 1):
             self._persons.update(tokens)
             return MentionKind.PERSON
-        if _VERSIONED.search(text[start:end]) and not after.startswith((" said", ", which raised")):
-            return MentionKind.PRODUCT
+        if _VERSIONED.search(text[start:end]):
+            return MentionKind.ORGANISATION if _COMPANY_AFTER.match(after) else MentionKind.PRODUCT
         if next_word and next_word.group(1) in words("en/names", "product_nouns") and not after.startswith("'s"):
             return MentionKind.PRODUCT
         return MentionKind.UNKNOWN
@@ -253,6 +274,7 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
             if last
             else bare[i + 1] in words("en/names", "organisation")
         )
+        inside = inside or (i > 0 and text[spans[i - 1][0] : spans[i - 1][1]] == "&")  # Deere & Company
         title = word in words("en/names", "descriptors") and not inside
         if drop or title:
             if open_at is not None:
@@ -330,21 +352,10 @@ def _institution(word: str) -> bool:
 def _seats_of_power() -> re.Pattern[str]:
     """ "the Chinese government", "Dutch regulators": who acts for a state without a name of its own."""
     nations = "|".join(sorted(word.capitalize() for word in words("en/names", "demonyms")))
-    bodies = "government|regulators?|authorities|parliament|prosecutors|lawmakers|watchdog|central bank"
-    return re.compile(
-        rf"\b(?:(?:{nations}) (?:state )?(?:{bodies})|(?:Trump|Biden|Obama|[A-Z][a-z]+) administration)\b"
+    bodies = (
+        "government|regulators?|authorities|parliament|prosecutors|lawmakers|watchdog|central bank|cabinet|navy|army"
+        "|police|courts?|legislature|customs"
     )
-
-
-@cache
-def _given() -> frozenset[str]:
-    return words("en/names", "given_names")
-
-
-def _is_person(tokens: list[str], after: str) -> bool:
-    if not 2 <= len(tokens) <= 4 or any(not re.fullmatch(r"[^\W\d]+(?:[-'][^\W\d]+)*\.?", token) for token in tokens):
-        return False
-    if tokens[0] in _given():
-        return True
-    chinese = tokens[0] in words("en/names", "pinyin_surnames") and len(tokens) == 2 and len(tokens[1]) <= 9
-    return chinese or bool(_PERSON_AFTER.match(after))
+    return re.compile(
+        rf"\b(?:(?:{nations}) (?:state |federal |securities |antitrust |competition |privacy |market |markets )?(?:{bodies})|(?:Trump|Biden|Obama|[A-Z][a-z]+) administration)\b"
+    )
