@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 
 from tenfold.claims import MentionKind, Span
 from tenfold.reading import words_zh
-from tenfold.reading.endings_zh import from_endings, kind_by_form, may_be_name, registered_names, unknown_characters
+from tenfold.reading.deals_zh import COUNTED, names_in_deals
+from tenfold.reading.endings_zh import (
+    from_endings,
+    kind_by_form,
+    may_be_name,
+    registered_names,
+    told_as_company,
+    unknown_characters,
+)
 from tenfold.reading.lexicon import places, table, words
 from tenfold.reading.words_zh import (
     CLOSED,
@@ -61,8 +69,10 @@ def brands(texts: Sequence[str], taken: Sequence[Sequence[Span]], known: Iterabl
     full: list[str] = []
     for text, spans in zip(texts, taken, strict=True):
         split = words_zh.split(text)
-        for surface, kind in [*_defined(text, spans), *_quoted(split, text), *_by_context(split, text, spans, whole)]:
-            if surface not in known:
+        introduced = [*_defined(text, spans), *_quoted(split, text), *_of_closed_words(split, whole)]
+        told = [*names_in_deals(split, text, spans, whole), *_by_context(split, text, spans, whole)]
+        for surface, kind in introduced + told:
+            if surface not in known and not (surface[:-1] in known and kind == MentionKind.UNKNOWN):  # 辉达养的是大象
                 out.setdefault(surface, kind)
         names = [*registered_names(split), *from_endings(split)]
         full += [text[name.start : name.end] for name in names if name.kind == MentionKind.ORGANISATION]
@@ -163,8 +173,22 @@ def _is_company(surface: str, before: Word | None, after: Word | None) -> bool:
     acts = after is not None and (after.text in words("zh/names", "acts") or after.text in _BEHIND)
     if before is not None and before.text in ("名为", "名叫", "叫做"):  # so are series, events and books
         return _strangeness(words_zh.split(surface)) > 1
-    led = before is not None and before.text in words("zh/names", "company_nouns")
+    led = before is not None and told_as_company(before)
     return led or (acts and (before is None or before.kind in (MARK, CLOSED, PLACE)))
+
+
+def _of_closed_words(split: Sequence[Word], whole: str) -> Iterator[tuple[str, MentionKind]]:
+    """半尺科技, and 半尺 alone: a word of number or time before an ending, if the text comes back to it."""
+    for i in range(1, len(split)):
+        word, ending = split[i - 1], split[i]
+        counts = word.kind == CLOSED and word.tag in ("m", "t", "q") and len(word.text) > 1
+        named = ending.kind == ENDING and ending.text not in words("zh/names", "fund")
+        if not counts or not named or COUNTED.match(word.text):
+            continue
+        begins = i == 1 or split[i - 2].kind in (MARK, CLOSED) or told_as_company(split[i - 2])
+        if begins and whole.count(word.text) > whole.count(word.text + ending.text) + 1:
+            yield word.text + ending.text, MentionKind.ORGANISATION
+            yield word.text, MentionKind.ORGANISATION
 
 
 def _by_context(
@@ -237,7 +261,7 @@ def _left(split: Sequence[Word], first: int) -> float:
     if first == 0:
         return 1.0
     before = split[first - 1]
-    if before.text in words("zh/names", "company_nouns"):
+    if told_as_company(before):
         return 2.0
     if before.text in words("zh/names", "introducers"):
         return 1.5

@@ -95,9 +95,19 @@ def from_endings(split: Sequence[Word]) -> Iterator[Name]:
 
 def _is_led(split: Sequence[Word], first: int) -> bool:
     """Whether the words before a name announce a company: 芯片公司X, A旗下的X."""
-    if first and split[first - 1].text.endswith(tuple(words("zh/names", "company_nouns"))):
+    if first and told_as_company(split[first - 1]):
         return True
     return first > 1 and split[first - 1].text == "的" and split[first - 2].text == "旗下"
+
+
+def told_as_company(word: Word) -> bool:
+    """Whether a word is a noun that the name of a company follows: 公司, 零售商, 独角兽."""
+    return word.text.endswith(_company_nouns())
+
+
+@cache
+def _company_nouns() -> tuple[str, ...]:
+    return tuple(table("zh/names")["company_nouns"])
 
 
 def _is_told(split: Sequence[Word], last: int) -> bool:

@@ -48,6 +48,7 @@ class ChineseNames:
         texts = [sentence.text for sentence in sentences]
         who = persons(texts)
         learned = brands(texts, taken, known={*who, *_known_in(texts)})
+        who = {name for name in who if not any(other.startswith(name) and other != name for other in learned)}
         self._learned = [*learned.items(), *((name, MentionKind.PERSON) for name in sorted(who))]
         names = [name for name, _ in self._learned]
         self._finder = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest) if names else None
