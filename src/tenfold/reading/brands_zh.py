@@ -72,7 +72,7 @@ def brands(texts: Sequence[str], taken: Sequence[Sequence[Span]], known: Iterabl
         introduced = [*_defined(text, spans), *_quoted(split, text), *_of_closed_words(split, whole)]
         told = [*names_in_deals(split, text, spans, whole), *_by_context(split, text, spans, whole)]
         for surface, kind in introduced + told:
-            if surface not in known and not (surface[:-1] in known and kind == MentionKind.UNKNOWN):  # 辉达养的是大象
+            if surface not in known:
                 out.setdefault(surface, kind)
         names = [*registered_names(split), *from_endings(split)]
         full += [text[name.start : name.end] for name in names if name.kind == MentionKind.ORGANISATION]
@@ -80,7 +80,17 @@ def brands(texts: Sequence[str], taken: Sequence[Sequence[Span]], known: Iterabl
         short = short_form(surface, whole)
         if short and short not in known and not any(short in other and other != surface for other in known):
             out.setdefault(short, MentionKind.ORGANISATION)
-    return out
+    return {name: kind for name, kind in out.items() if not _runs_on(name, kind, out, known, whole)}
+
+
+def _runs_on(name: str, kind: MentionKind, names: Iterable[str], known: frozenset[str], whole: str) -> bool:
+    """Whether a name that no form tells is another one with the word behind run into it: 星澜账, 辉达养."""
+    if kind != MentionKind.UNKNOWN:
+        return False
+    if name[:-1] in known:
+        return True
+    parts = (name[:-1], name[:-2])
+    return any(part in names and whole.count(part) > whole.count(name) for part in parts)
 
 
 def short_form(surface: str, whole: str = "") -> str | None:
@@ -144,7 +154,8 @@ def _is_latin_name(surface: str) -> bool:
 def _tail(part: str) -> str:
     """What is left of ``part`` behind the last word that no name holds."""
     parts = words_zh.split(part)
-    first = next((i for i in range(len(parts) - 1, -1, -1) if parts[i].kind not in NAME_KINDS), -1) + 1
+    barred = [i for i, word in enumerate(parts) if word.kind not in NAME_KINDS or told_as_company(word)]
+    first = barred[-1] + 1 if barred else 0
     while first < len(parts) and parts[first].kind in (NOUN, EVERYDAY) and len(parts) - first > 2:
         first += 1
     return part[parts[first].start :] if first < len(parts) else ""
@@ -239,7 +250,9 @@ def _score(split: Sequence[Word], first: int, end: int, text: str, whole: str) -
 def _strangeness(part: Sequence[Word]) -> float:
     """How little the words look like words: a run of unknown characters speaks for a name, everyday ones against it."""
     kinds = [word.kind for word in part]
-    acting = any(word.kind == NOUN and word.text in words("zh/names", "acts") for word in part)
+    acting = any(
+        word.kind == NOUN and (word.text in words("zh/names", "acts") or told_as_company(word)) for word in part
+    )
     ended = any(a.text in words("zh/names", "strong") and b.kind != ENDING for a, b in pairwise(part))
     if acting or ended:
         return -9.0

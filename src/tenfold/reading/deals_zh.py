@@ -118,10 +118,13 @@ def _accepted(
     split: Sequence[Word], first: int, end: int, spans: Sequence[Span], *, listed: bool = False
 ) -> Iterator[tuple[str, MentionKind]]:
     """The name of these words, if nothing rules it out."""
-    before = split[first - 1] if first else None
     if split[first].kind == PLACE and end - first > 1 and split[end - 1].end - split[first].end > 2:
         first += 1
+    first = max((i + 1 for i in range(first, end - 1) if told_as_company(split[i])), default=first)
+    before = split[first - 1] if first else None
     part = split[first:end]
+    if any(word.kind in (CLOSED, MARK) and not _may_hold(word, len(part) - at - 1) for at, word in enumerate(part)):
+        return
     surface = "".join(word.text for word in part)
     if not 2 <= len(surface) <= _LONGEST or any(a < part[-1].end and b > part[0].start for a, b in spans):
         return

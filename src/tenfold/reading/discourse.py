@@ -25,8 +25,15 @@ _PREPOSITION = re.compile(
 _RIVAL = re.compile(r"(?:'s)? (?:rivals?|competitors?|peers?|challengers?)\b|的?(?:对手|竞争对手)")
 _BACKER = re.compile(
     r"(?:等\w{0,4})?(?:独家|联合|共同|一同|继续|改|也|则|来|再|又|是|第\w次)*"
-    r"(?:领投|跟投|参投|主投|加注|追投|投[它其该]|当领投方|担任|任独家)"
+    r"(?:领投|跟投|参投|主投|加注|追投|投[它其该了给]|当领投方|担任|任独家|愿?出(?:资|了|大头|\ue022)|陪跑|注资|掏|拿出|砸|认购|押注|下注|入股"
+    r"|入场|加码|追加|跟进|共投|对半|包下|独投|联投|战投|操刀|挑头|打头|领衔|牵头|带头|领头|参与|加持|站台|给[了它其该]|[占佔]\ue023"
+    r"|持有?股|敲门)"
 )  # behind a name
+# What stands in a clause before a name that is no subject: "花2亿元并购X".
+_IN_OBJECT = re.compile(
+    r"(?:收购|并购|买下|投资|入股|持有|加入|加盟|告别|离开|起诉|采用|使用|发布|推出|引入|聘请|委托|携手|联手|卖给|[由与和跟向被给把])[^,;:。]{0,12}$"
+)
+_CLAUSE_END = re.compile(r"(?:.*[,;:。])?", re.DOTALL)
 # What a product is made with is not what is told of.
 _MEANS = re.compile(r"(?:基于|采用|搭载|适配|使用|依托|在|用)[\ue030-\ue038]?$")
 _OF_TWO = {"前者": True, "后者": False}  # the first of two, or the second
@@ -109,6 +116,8 @@ class Focus:
             item = clause.items[i]
             if item.character == kinds.ANAPHOR:
                 return self.antecedent(sentence, clause, i)
+            if _IN_OBJECT.search(clause.text[_CLAUSE_END.search(clause.text, 0, i).end() : i]):
+                continue
             cluster = self._company(sentence, clause, i)
             if cluster is not None and cluster.key not in used and not _PREPOSITION.search(clause.text[:i]):
                 return cluster
