@@ -90,7 +90,7 @@ def _runs_on(name: str, kind: MentionKind, names: Iterable[str], known: frozense
     if name[:-1] in known:
         return True
     parts = (name[:-1], name[:-2])
-    return any(part in names and whole.count(part) > whole.count(name) for part in parts)
+    return any((part in names or part in known) and whole.count(part) > whole.count(name) for part in parts)
 
 
 def short_form(surface: str, whole: str = "") -> str | None:
@@ -208,7 +208,10 @@ def _by_context(
     """Runs of characters that are no words, where their neighbours speak for a name."""
     at = 0
     while at < len(split):
-        end = _best_end(split, at, text, spans, whole) if split[at].kind in (SINGLE, EVERYDAY, PROPER, LATIN) else None
+        word = split[at]
+        comes_back = word.kind == NOUN and whole.count(text[word.start : word.end + 1]) > 2  # 千里骏
+        may_begin = comes_back or word.kind in (SINGLE, EVERYDAY, PROPER, LATIN)
+        end = _best_end(split, at, text, spans, whole) if may_begin else None
         if end is None:
             at += 1
             continue
