@@ -27,6 +27,7 @@ _BETWEEN_ALIAS = re.compile(
     re.IGNORECASE,
 )
 _FORM_STARTS = 4  # a short Chinese form begins within so many characters of the full one (behind 上海, 深圳市)
+_INVESTS = re.compile(r"(?:资本|資本|创投|創投|基金|产投|國投|国投|风投| Capital| Ventures| Partners)$")
 _COMPATIBLE = {MentionKind.ORGANISATION, MentionKind.UNKNOWN, MentionKind.FUND, MentionKind.AUTHORITY}
 
 
@@ -46,6 +47,10 @@ class Cluster:
         """Its forms: the fullest of the name that the text uses most, its shorter forms, then other names of it."""
         usual = max(self.surfaces, key=lambda form: self.surfaces[form])
         return tuple(sorted(self.surfaces, key=lambda form: (not (usual in form or form in usual), -len(form))))
+
+    def invests(self) -> bool:
+        """Whether the who's-who or its last word tells that it invests."""
+        return self.is_investor() or any(_INVESTS.search(form) for form in self.surfaces)
 
     def is_investor(self) -> bool:
         """Whether the who's-who knows it as one who invests."""
@@ -193,6 +198,7 @@ class Aliases:
         return not known or rest.startswith(generic) or rest.endswith(("有限公司", "公司"))
 
     def _collect(self, text: str, occurrences: Iterable[tuple[str, Name, Sentence]]) -> None:
+        opening: int | None = None  # the company that the text begins with
         for key, name, sentence in occurrences:
             root = self._root(key)
             cluster = self.clusters.get(root)
@@ -207,7 +213,10 @@ class Aliases:
             span = sentence.span(name.start, name.end)
             cluster.spans.append(span)
             cluster.surfaces[re.sub(r"\s+", " ", text[span[0] : span[1]])] += 1
-            cluster.weight += 3 if sentence.heading or sentence.index == 0 else 1
+            if sentence.index == 0 and opening is None and name.kind in _COMPATIBLE and not name.media:
+                opening = cluster.key
+            first = sentence.index == 0 and cluster.key == opening
+            cluster.weight += 3 if sentence.heading or first else 1
 
 
 def _handles(key: str, starts: int) -> set[str]:

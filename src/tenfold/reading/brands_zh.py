@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 
 from tenfold.claims import MentionKind, Span
 from tenfold.reading import words_zh
-from tenfold.reading.endings_zh import from_endings, kind_by_form, may_be_name, registered_names, unknown_characters
+from tenfold.reading.deals_zh import COUNTED, names_in_deals
+from tenfold.reading.endings_zh import (
+    from_endings,
+    kind_by_form,
+    may_be_name,
+    registered_names,
+    told_as_company,
+    unknown_characters,
+)
 from tenfold.reading.lexicon import places, table, words
 from tenfold.reading.words_zh import (
     CLOSED,
@@ -61,7 +69,9 @@ def brands(texts: Sequence[str], taken: Sequence[Sequence[Span]], known: Iterabl
     full: list[str] = []
     for text, spans in zip(texts, taken, strict=True):
         split = words_zh.split(text)
-        for surface, kind in [*_defined(text, spans), *_quoted(split, text), *_by_context(split, text, spans, whole)]:
+        introduced = [*_defined(text, spans), *_quoted(split, text), *_of_closed_words(split, whole)]
+        told = [*names_in_deals(split, text, spans, whole), *_by_context(split, text, spans, whole)]
+        for surface, kind in introduced + told:
             if surface not in known:
                 out.setdefault(surface, kind)
         names = [*registered_names(split), *from_endings(split)]
@@ -70,7 +80,17 @@ def brands(texts: Sequence[str], taken: Sequence[Sequence[Span]], known: Iterabl
         short = short_form(surface, whole)
         if short and short not in known and not any(short in other and other != surface for other in known):
             out.setdefault(short, MentionKind.ORGANISATION)
-    return out
+    return {name: kind for name, kind in out.items() if not _runs_on(name, kind, out, known, whole)}
+
+
+def _runs_on(name: str, kind: MentionKind, names: Iterable[str], known: frozenset[str], whole: str) -> bool:
+    """Whether a name that no form tells is another one with the word behind run into it: 星澜账, 辉达养."""
+    if kind != MentionKind.UNKNOWN:
+        return False
+    if name[:-1] in known:
+        return True
+    parts = (name[:-1], name[:-2])
+    return any((part in names or part in known) and whole.count(part) > whole.count(name) for part in parts)
 
 
 def short_form(surface: str, whole: str = "") -> str | None:
@@ -134,7 +154,8 @@ def _is_latin_name(surface: str) -> bool:
 def _tail(part: str) -> str:
     """What is left of ``part`` behind the last word that no name holds."""
     parts = words_zh.split(part)
-    first = next((i for i in range(len(parts) - 1, -1, -1) if parts[i].kind not in NAME_KINDS), -1) + 1
+    barred = [i for i, word in enumerate(parts) if word.kind not in NAME_KINDS or told_as_company(word)]
+    first = barred[-1] + 1 if barred else 0
     while first < len(parts) and parts[first].kind in (NOUN, EVERYDAY) and len(parts) - first > 2:
         first += 1
     return part[parts[first].start :] if first < len(parts) else ""
@@ -163,8 +184,22 @@ def _is_company(surface: str, before: Word | None, after: Word | None) -> bool:
     acts = after is not None and (after.text in words("zh/names", "acts") or after.text in _BEHIND)
     if before is not None and before.text in ("名为", "名叫", "叫做"):  # so are series, events and books
         return _strangeness(words_zh.split(surface)) > 1
-    led = before is not None and before.text in words("zh/names", "company_nouns")
+    led = before is not None and told_as_company(before)
     return led or (acts and (before is None or before.kind in (MARK, CLOSED, PLACE)))
+
+
+def _of_closed_words(split: Sequence[Word], whole: str) -> Iterator[tuple[str, MentionKind]]:
+    """半尺科技, and 半尺 alone: a word of number or time before an ending, if the text comes back to it."""
+    for i in range(1, len(split)):
+        word, ending = split[i - 1], split[i]
+        counts = word.kind == CLOSED and word.tag in ("m", "t", "q") and len(word.text) > 1
+        named = ending.kind == ENDING and ending.text not in words("zh/names", "fund")
+        if not counts or not named or COUNTED.match(word.text):
+            continue
+        begins = i == 1 or split[i - 2].kind in (MARK, CLOSED) or told_as_company(split[i - 2])
+        if begins and whole.count(word.text) > whole.count(word.text + ending.text) + 1:
+            yield word.text + ending.text, MentionKind.ORGANISATION
+            yield word.text, MentionKind.ORGANISATION
 
 
 def _by_context(
@@ -173,7 +208,10 @@ def _by_context(
     """Runs of characters that are no words, where their neighbours speak for a name."""
     at = 0
     while at < len(split):
-        end = _best_end(split, at, text, spans, whole) if split[at].kind in (SINGLE, EVERYDAY, PROPER, LATIN) else None
+        word = split[at]
+        comes_back = word.kind == NOUN and whole.count(text[word.start : word.end + 1]) > 2  # 千里骏
+        may_begin = comes_back or word.kind in (SINGLE, EVERYDAY, PROPER, LATIN)
+        end = _best_end(split, at, text, spans, whole) if may_begin else None
         if end is None:
             at += 1
             continue
@@ -215,7 +253,9 @@ def _score(split: Sequence[Word], first: int, end: int, text: str, whole: str) -
 def _strangeness(part: Sequence[Word]) -> float:
     """How little the words look like words: a run of unknown characters speaks for a name, everyday ones against it."""
     kinds = [word.kind for word in part]
-    acting = any(word.kind == NOUN and word.text in words("zh/names", "acts") for word in part)
+    acting = any(
+        word.kind == NOUN and (word.text in words("zh/names", "acts") or told_as_company(word)) for word in part
+    )
     ended = any(a.text in words("zh/names", "strong") and b.kind != ENDING for a, b in pairwise(part))
     if acting or ended:
         return -9.0
@@ -237,7 +277,7 @@ def _left(split: Sequence[Word], first: int) -> float:
     if first == 0:
         return 1.0
     before = split[first - 1]
-    if before.text in words("zh/names", "company_nouns"):
+    if told_as_company(before):
         return 2.0
     if before.text in words("zh/names", "introducers"):
         return 1.5

@@ -20,20 +20,28 @@ if TYPE_CHECKING:
 _COMPANY_LIKE = {MentionKind.ORGANISATION, MentionKind.UNKNOWN, MentionKind.PRODUCT}
 _PREPOSITION = re.compile(
     r"\b(?:on|at|in|from|by|of|to|with|for|among|unlike|than|against|via|through) (?:the |its |a )?$"
-    r"|(?:[由据被向与和同对从比按]|给|领投的(?:是|为)|领投方(?:是|为)|跟投的(?:是|有)|包括|来自)$"
+    r"|(?:[由据被向与和同对从比按在靠自]|给|领投的(?:是|为)|领投方(?:是|为)|跟投的(?:是|有)|包括|来自)$"
 )
 # A line that is no more than a name, or a sentence that opens with one as its label: what follows is about that one.
 _HEADS = re.compile(rf"[^{kinds.ANY_ITEM}\w]*[{kinds.COMPANIES}]\W*$")
 _LABEL = re.compile(rf"[^{kinds.ANY_ITEM}\w]*[{kinds.COMPANIES}](?:\W*$|[.:] | \(| - )")
 _RIVAL = re.compile(r"(?:'s)? (?:rivals?|competitors?|peers?|challengers?)\b|的?(?:对手|竞争对手)")
 _BACKER = re.compile(
-    r"(?:等\w{0,4})?(?:独家|联合|共同|一同|继续|改|也|则|来|再|又|是|第\w次)*"
-    r"(?:领投|跟投|参投|主投|加注|追投|投[它其该]|当领投方|担任|任独家)"
+    rf"(?:[与和及、]\w{{0,6}}[{kinds.NAMES}])*(?:等\w{{0,4}})?(?:独家|联合|共同|一同|继续|改|也|则|来|再|又|是|第\w次)*"
+    r"(?:领投|跟投|参投|主投|加注|追投|投[它其该了给]|当领投方|担任|任独家|愿?合?出(?:资|了|大头|\ue022)|斥资|陪跑|注资|掏|拿出|砸|认购|押注|下注|入股"
+    r"|入场|加码|追加|跟进|共投|对半|包下|独投|联投|战投|操刀|挑头|打头|领衔|牵头|带头|领头|参与|加持|站台|给[了它其该]|[占佔]\ue023"
+    r"|持有?股|敲门)"
 )  # behind a name
+# What stands in a clause before a name that is no subject: "花2亿元并购X".
+_IN_OBJECT = re.compile(
+    r"(?:收购|并购|买下|投资|入股|持有|加入|加盟|告别|离开|起诉|采用|使用|发布|推出|引入|聘请|委托|携手|联手|卖给|越过|超过|超越|反超|力压|击败|对标|看齐|[由与和跟向被给把靠])[^,;:。]{0,12}$"
+)
+_CLAUSE_END = re.compile(r"(?:.*[,;:。])?", re.DOTALL)
 # What a product is made with is not what is told of.
 _MEANS = re.compile(r"(?:基于|采用|搭载|适配|使用|依托|在|用)[\ue030-\ue038]?$")
+_POINTING = ("这家", "这间", "那家")
 _OF_TWO = {"前者": True, "后者": False}  # the first of two, or the second
-_TOPIC_WEIGHT = 4.0  # mentions (one in the title counts three) that make a company a text's topic
+_TOPIC_WEIGHT = 2.0  # mentions (one in the title counts three) that make a company a text's topic
 _TOPIC_LEAD = 1.6  # and how many times as many as the next one must have
 _TOPIC_SHARE = 0.2  # and their least share of all mentions of companies
 _MANY = 25  # companies in a text, above which no one is guessed from the whole of it
@@ -50,7 +58,7 @@ class Focus:
     def __init__(self, aliases: Aliases) -> None:
         self._aliases = aliases
         candidates = sorted(
-            (c for c in aliases.clusters.values() if c.kind in _COMPANY_LIKE and not c.media),
+            (c for c in aliases.clusters.values() if c.kind in _COMPANY_LIKE and not c.media and not c.invests()),
             key=lambda c: (c.kind == MentionKind.PRODUCT, -c.weight, c.key),
         )
         self._first = candidates[0] if candidates else None
@@ -76,6 +84,8 @@ class Focus:
             not clause.main and at <= 3 and 0 in clause.items
         ):  # "Sound Ventures, the firm backed by ...": the name before it
             return self._company(sentence, clause, 0)
+        if word.startswith(_POINTING) and self._current is not None and self._paragraph == sentence.paragraph:
+            return self._current  # "这家公司" is the one named last, whatever the text is about
         before = [i for i in sorted(clause.items) if i < at and clause.items[i].character != kinds.DATE]
         subject = next((i for i in before if not _PREPOSITION.search(clause.text[:i])), None)
         own = self._first_company(sentence, clause, [] if subject is None else [subject])
@@ -113,6 +123,8 @@ class Focus:
             item = clause.items[i]
             if item.character == kinds.ANAPHOR:
                 return self.antecedent(sentence, clause, i)
+            if _IN_OBJECT.search(clause.text[_CLAUSE_END.search(clause.text, 0, i).end() : i]):
+                continue
             cluster = self._company(sentence, clause, i)
             if cluster is not None and cluster.key not in used and not _PREPOSITION.search(clause.text[:i]):
                 return cluster

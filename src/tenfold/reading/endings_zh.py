@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _REGISTERED = re.compile(r"股份有限公司|有限责任公司|有限公司|合伙企业(?:\(有限合伙\))?")
+_HAVE_TERMS = frozenset({"天使", "种子", "并购"})
 _TERM = re.compile("[一二三四五]期")  # 大基金三期
 _CODE_OR_ROUND = re.compile(
     r"\(\d{4,6}(?:\.[A-Z]{2})?\)|(?:\([^()]{1,12}\))?[:,]?(?:种子|天使|Pre-|[A-H]\d?\+*轮|战略(?:融资|投资))"
@@ -41,6 +42,7 @@ _LISTED_INVESTOR = re.compile(
 )
 _LIST_LEADS = frozenset({"包括", "来自", "以及", "还有", "其中", "由", "获", "为", "是", "有", "的", "引入", "获得"})
 _COUNTED_OUT = re.compile("[多几数两三一各其某该这那]|国有|海外|产业|美元|人民币|社会|风险|政府|私募|公募")
+_SITES = frozenset({"城", "园", "园区", "大厦", "广场", "产业园", "科技园", "小镇"})  # 未来科技城 is a place
 _REACH = 8  # words that a name may have before its last one
 
 
@@ -79,7 +81,7 @@ def from_endings(split: Sequence[Word]) -> Iterator[Name]:
             continue
         if word.text == "股份" and i and split[i - 1].kind == ENDING:  # 卖出长汀科技股份
             continue
-        if word.kind == PLACE and not _is_unknown_before(split, i):
+        if (word.kind == PLACE and not _is_unknown_before(split, i)) or (after is not None and after.text in _SITES):
             continue
         first = _first_of(split, i)
         if first == i and i and split[i - 1].kind == NOUN and (_is_told(split, i) or _is_led(split, i - 1)):
@@ -89,15 +91,25 @@ def from_endings(split: Sequence[Word]) -> Iterator[Name]:
         part = split[first : i + 1]
         led = _is_led(split, first) or _is_told(split, i)
         if (first < i or word.text in words("zh/names", "authority")) and _is_name(part, led):
-            term = after is not None and word.text in words("zh/names", "fund") and _TERM.match(after.text)
+            term = after is not None and word.text in _HAVE_TERMS | words("zh/names", "fund") and _TERM.match(after.text)
             yield Name(part[0].start, word.end + (2 if term else 0), kind_by_form(_text(part)))
 
 
 def _is_led(split: Sequence[Word], first: int) -> bool:
     """Whether the words before a name announce a company: 芯片公司X, A旗下的X."""
-    if first and split[first - 1].text.endswith(tuple(words("zh/names", "company_nouns"))):
+    if first and told_as_company(split[first - 1]):
         return True
     return first > 1 and split[first - 1].text == "的" and split[first - 2].text == "旗下"
+
+
+def told_as_company(word: Word) -> bool:
+    """Whether a word is a noun that the name of a company follows: 公司, 零售商, 独角兽."""
+    return word.text.endswith(_company_nouns())
+
+
+@cache
+def _company_nouns() -> tuple[str, ...]:
+    return tuple(table("zh/names")["company_nouns"])
 
 
 def _is_told(split: Sequence[Word], last: int) -> bool:
@@ -145,13 +157,15 @@ def _first_of(split: Sequence[Word], last: int) -> int:
         word = split[i]
         if word.kind == NOUN and not _is_part(word, split[last]):
             nouns += 1
-            if not _may_be_noun_of(word, split[last], nouns, beside=i == last - 1):
+            if not (_may_be_noun_of(word, split[last], nouns, beside=i == last - 1) or _leads_fund(split, i, last)):
                 break
         elif word.kind == EVERYDAY and state and word.text in "市省区县州":
             continue
         elif word.kind == EVERYDAY and not _may_be_everyday_of(split, i, last):
             break
-        if word.kind not in NAME_KINDS or (nouns and word.text in words("zh/names", "strong")):
+        if word.kind == CLOSED and _is_inside(split, i):
+            continue
+        if word.kind not in NAME_KINDS or (word.kind == NOUN and told_as_company(word)) or (nouns and word.text in words("zh/names", "strong")):
             break
         first = i
         if word.kind == PLACE and not state and not (i and split[i - 1].kind == PLACE):
@@ -159,11 +173,30 @@ def _first_of(split: Sequence[Word], last: int) -> int:
     return _without_head(split, first, last)
 
 
+def _is_inside(split: Sequence[Word], at: int) -> bool:
+    """Whether a word of grammar is a character of a name: 软件公司栈上科技, 甲资本和均普智能."""
+    if len(split[at].text) > 1 or at + 1 >= len(split):
+        return False
+    before = split[at - 1] if at else None
+    if before is not None and before.kind == SINGLE and split[at + 1].kind == ENDING:
+        return at > 1 and told_as_company(split[at - 2])
+    listed = before is not None and before.text in ("、", "和", "与", "及")
+    return listed and split[at + 1].kind == SINGLE and split[at].text in "均又正更再同用有上中"
+
+
 def _is_part(word: Word, ending: Word) -> bool:
     """Whether an ordinary noun belongs to names of this kind: 人工智能 to a fund's, 国家 to a state body's."""
     if ending.text in words("zh/names", "fund"):
         return word.text in words("zh/names", "fund_parts")
     return ending.text in words("zh/names", "authority") and word.text in words("zh/names", "authority_parts")
+
+
+def _leads_fund(split: Sequence[Word], at: int, last: int) -> bool:
+    """Whether an ordinary noun begins the name of a fund: 光谷具身基金, behind a mark or a word of grammar."""
+    begins = at == 0 or split[at - 1].kind in (MARK, CLOSED)
+    parts = split[at + 1 : last]
+    fund = split[last].text in words("zh/names", "fund")
+    return fund and begins and bool(parts) and len(split[at].text) > 1 and all(_is_part(w, split[last]) for w in parts)
 
 
 def _may_be_noun_of(word: Word, ending: Word, nouns: int, *, beside: bool) -> bool:

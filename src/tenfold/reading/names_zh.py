@@ -4,6 +4,7 @@ itself introduces or sets in a list beside another name."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,11 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from tenfold.claims import MentionKind, Span
 from tenfold.reading import words_zh
 from tenfold.reading.brands_zh import brands
-from tenfold.reading.endings_zh import from_endings, kind_by_form, listed_investors, may_be_name, registered_names
+from tenfold.reading.endings_zh import from_endings, kind_by_form, listed_investors, may_be_name, registered_names, told_as_company
 from tenfold.reading.lexicon import places, table, words
-from tenfold.reading.names import Name, known_names
+from tenfold.reading.names import Known, Name, known_names
 from tenfold.reading.persons_zh import persons
-from tenfold.reading.words_zh import HAN, Word
+from tenfold.reading.words_zh import CLOSED, HAN, MARK, NOUN, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,6 +30,8 @@ _LATIN = re.compile(
 )
 _TITLE = re.compile(r"(?:CEO|CTO|CFO|COO|CMO) ")
 _FULL_NAME = re.compile(r"[A-Z][a-z'-]+(?: [A-Z][A-Za-z.'-]*){1,3}")
+_INVESTOR = re.compile(rf"([{HAN}]{{2,3}})(?:资本|创投|投资|基金|中国|创业投资|投资基金)")
+_DEAL = re.compile("融资|投资|投[了过给]|领投|跟投|轮|入股|注资|股份|股权|估值|收购|持股|追投|掏|出资")
 _LIST_MARKS = frozenset({"、", "以及", "还有", "和", "与", "及", "跟", "同"})
 _CODE = re.compile(  # what stands behind the Chinese part of a product's name: 910C, X1, -2
     rf"(?<=[{HAN}])-?(?:[A-Z]-?\d[A-Za-z0-9.]*|\d{{2,4}}[A-Z]?(?:\.\d+)?|\d+(?:\.\d+)?[A-Z]\w?|[A-Z]\d?(?![A-Za-z轮股]))"
@@ -48,6 +51,7 @@ class ChineseNames:
         texts = [sentence.text for sentence in sentences]
         who = persons(texts)
         learned = brands(texts, taken, known={*who, *_known_in(texts)})
+        who = {name for name in who if not any(other.startswith(name) and other != name for other in learned)}
         self._learned = [*learned.items(), *((name, MentionKind.PERSON) for name in sorted(who))]
         names = [name for name, _ in self._learned]
         self._finder = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest) if names else None
@@ -92,7 +96,27 @@ class ChineseNames:
 @cache
 def _known_finder() -> tuple[AhoCorasick, list[str]]:
     names = [name for name in known_names() if re.search(f"[{HAN}]", name) and len(name) > 1]
+    names += _investors_short()
     return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names
+
+
+@cache
+def _investors_short() -> dict[str, Known]:
+    """What texts call an investor: 元璟资本 is 元璟 where the words beside it allow it."""
+    known = known_names()
+    short = {
+        match.group(1): entry
+        for name, entry in known.items()
+        if entry.investor and (match := _INVESTOR.fullmatch(name)) and match.group(1) not in known
+    }
+    out = {name: replace(entry, ordinary=True) for name, entry in short.items()}
+    plain = words("zh/names", "not_investors") | words("zh/names", "breakers")
+    return {name: entry for name, entry in out.items() if name not in plain and not name.startswith(_place_names())}
+
+
+@cache
+def _place_names() -> tuple[str, ...]:
+    return tuple(places("zh"))
 
 
 def _known_in(texts: Sequence[str]) -> Iterator[str]:
@@ -107,24 +131,28 @@ def _from_known(text: str) -> Iterator[Name]:
     split = words_zh.split(text)
     starts, ends = {word.start: i for i, word in enumerate(split)}, {word.end: i for i, word in enumerate(split)}
     for index, start, end in finder.find_matches_as_indexes(text.lower()):
-        known = known_names()[names[index]]
+        known = known_names().get(names[index]) or _investors_short()[names[index]]
         if end - start <= 2 and start not in starts and end not in ends:
             continue  # a piece of two other words
         if (known.ordinary or names[index] in words("zh/names", "also_words")) and not _is_meant(
-            split, ends.get(start), starts.get(end)
+            split, ends.get(start), starts.get(end), deal=known.kind == MentionKind.ORGANISATION and _DEAL.search(text) is not None
         ):
             continue
         yield Name(start, end, known.kind, known.entry or None, known.media)
 
 
-def _is_meant(split: Sequence[Word], before: int | None, after: int | None) -> bool:
-    """Whether the words beside an ordinary word say that it is a name here."""
+def _is_meant(split: Sequence[Word], before: int | None, after: int | None, *, deal: bool) -> bool:
+    """Whether the words beside an ordinary word say that it is a name here. ``deal``: an investor's, told of a deal."""
     led = before is not None and (
         split[before].text in words("zh/names", "company_nouns") or split[before].text in '、"由'
     )
     acts = after is not None and (
         split[after].text in words("zh/names", "acts") or split[after].text in ("公司", "集团", "、", '"', "(")
     )
+    if deal and not (led or acts):
+        opens = before is None or split[before].kind in (MARK, CLOSED)
+        ends = after is None or split[after].kind in (MARK, CLOSED) or split[after].tag[:1] in ("p", "d", "v", "c")
+        return opens and ends
     return led or acts
 
 
@@ -266,19 +294,24 @@ def _persons_beside(text: str, found: list[Name]) -> None:
 
 def _piece_after(text: str, start: int) -> Span | None:
     """The piece of a list that begins at ``start``: up to the next word that no name holds."""
-    end = start
+    begin = end = start
     for word in words_zh.split(text[start:]):
-        if not _holds(word) or (len(word.text) == 1 and word.text in "等领跟参"):
+        verb = word.kind == NOUN and word.tag[:1] == "v" and end - begin > 1
+        if not _holds(word) or (len(word.text) == 1 and word.text in "等领跟参") or verb:
             break
+        if told_as_company(word):  # A和军工企业B
+            begin = start + word.end
         end = start + word.end
-    return (start, end) if end > start else None
+    while end - begin > 2 and text[end - 1] in "倒都还也则才就":
+        end -= 1
+    return (begin, end) if end > begin else None
 
 
 def _piece_before(text: str, end: int) -> Span | None:
     """The piece of a list that ends at ``end``: back to the last word that no name holds."""
     start = end
     for word in reversed(words_zh.split(text[:end])):
-        if not _holds(word):
+        if not _holds(word) or (word.kind == NOUN and told_as_company(word)):
             break
         start = word.start
     return (start, end) if end > start else None

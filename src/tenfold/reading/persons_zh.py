@@ -89,6 +89,8 @@ def _left(split: Sequence[Word], first: int) -> float:
         return 3.0
     if _is_title(before):
         return 3.0
+    if first > 1 and before.text == "人" and split[first - 2].kind == PLACE:  # 哈尔滨人佟立言
+        return 2.0
     return {SINGLE: -2.0, MARK: 1.0, CLOSED: 1.0}.get(before.kind, 0.0)
 
 

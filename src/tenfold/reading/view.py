@@ -39,6 +39,7 @@ _ABBREVIATION = re.compile(
 _STARTS_SENTENCE = re.compile(r"(?:The|It|Its|In|But|And|He|She|They|This|That|A|An|For|On|At|As|When|While|Also)\b")
 
 MAX_SENTENCE = 1200  # longer runs without an end are cut, so that no pattern sees unbounded text
+_ROW = re.compile(r"[|｜][^|｜\n]{1,80}[|｜]")  # a line of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _blocks(text: str, lang: str) -> list[tuple[str, int, bool, bool]]:
 
 def _continues(before: str, line: str, lang: str) -> bool:
     """Whether ``line`` goes on with the sentence that ``before`` left open."""
-    if _ENDS_SENTENCE.search(before[-12:]):
+    if _ENDS_SENTENCE.search(before[-12:]) or _ROW.search(line) or _ROW.search(before.rpartition("\n")[2]):
         return False
     first = line.lstrip()[:1]
     if lang == "zh":
