@@ -12,7 +12,7 @@ from functools import lru_cache
 from tenfold.days import iso
 from tenfold.reading.dates_en import find_english
 from tenfold.reading.dates_zh import find_chinese
-from tenfold.reading.numbers import fold
+from tenfold.reading.numerals import fold
 from tenfold.reading.timeline import FoundDate, Published
 
 __all__ = ["FoundDate", "find_dates"]

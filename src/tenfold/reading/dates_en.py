@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tenfold.days import iso
 from tenfold.reading.counts import is_counted_noun
-from tenfold.reading.numbers import alternatives, table
+from tenfold.reading.numerals import alternatives, table
 from tenfold.reading.timeline import FoundDate, Published, is_ahead
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from tenfold.days import iso
-from tenfold.reading.numbers import alternatives, chinese_value, table
+from tenfold.reading.numbers_zh import chinese_value
+from tenfold.reading.numerals import alternatives, table
 from tenfold.reading.timeline import FoundDate, Published, is_ahead
 
 if TYPE_CHECKING:
