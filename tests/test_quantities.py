@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tenfold.claims import Quantity
-from tenfold.reading.numbers import chinese_value, find_numbers, fold, table
+from tenfold.reading.numbers import find_numbers
+from tenfold.reading.numbers_zh import chinese_value
+from tenfold.reading.numerals import fold, table
 from tenfold.reading.quantities import Found, find_quantities
 
 CORPUS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "quantities_corpus.toml").read_text(encoding="utf-8"))
@@ -82,10 +84,11 @@ def test_corpus_is_large_enough() -> None:
 def test_tables_hold_together() -> None:
     currencies, bounds = table("currencies")["code"], table("bounds")
     assert all(len(code) == 3 and code.isupper() for code in currencies)
-    for key in ("before", "after"):
-        words = [word for entry in currencies.values() for word in entry[key]]
+    for keys in (("before", "before_large"), ("after", "after_large", "tenths", "hundredths", "hundredths_each")):
+        words = [word for entry in currencies.values() for key in keys for word in entry.get(key, ())]
         assert len(words) == len(set(words)), "a word names one currency"
         assert all(word == fold(word) for word in words), "words are lower case and simplified"
+    for key in ("before", "after"):
         phrases = [word for kind in ("about", "over", "under") for word in bounds[kind][key]]
         assert len(phrases) == len(set(phrases)), "a word bounds in one way"
     for key in ("en", "zh", "symbols"):

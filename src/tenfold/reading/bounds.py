@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from tenfold.reading.numbers import alternatives, table
+from tenfold.reading.numerals import alternatives, table
 
 _REACH = 34  # how far before a figure bound words are looked for
 _TABLE = table("bounds")
@@ -17,9 +17,10 @@ _NOT_AFTER: dict[str, list[str]] = _TABLE["not_after"]
 _NOT_BEFORE: dict[str, str] = _TABLE["not_before"]
 _ARTICLES = ("the", "a", "an", "its", "their")
 _AFTER = {word: kind for kind in _KINDS for word in _TABLE[kind]["after"]}
-_AFTER_PATTERN = re.compile(rf"\s?(?P<word>{alternatives(_AFTER)})(?![a-z0-9])")
+_INCLUDED = r"(?:\s?\(含(?:本数)?\))?"  # "50万元(含)以上"
+_AFTER_PATTERN = re.compile(rf"{_INCLUDED}\s?(?P<word>{alternatives(_AFTER)})(?![a-z0-9])")
 _LAST_WORD = re.compile(r"[a-z.]+$")
-_AFTER_STARTS = frozenset(word[0] for word in _AFTER) | {" ", "\n"}
+_AFTER_STARTS = frozenset(word[0] for word in _AFTER) | frozenset(" \n(")
 
 
 def _by_ending() -> dict[str, list[tuple[str, str, bool]]]:

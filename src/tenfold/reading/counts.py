@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tenfold.reading.numbers import Number, alternatives, table
+from tenfold.reading.numerals import Number, alternatives, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,9 @@ from functools import lru_cache
 
 from tenfold.days import iso
 from tenfold.reading.dates_en import find_english
+from tenfold.reading.dates_leaning import find_leaning, settled
 from tenfold.reading.dates_zh import find_chinese
-from tenfold.reading.numbers import fold
+from tenfold.reading.numerals import fold
 from tenfold.reading.timeline import FoundDate, Published
 
 __all__ = ["FoundDate", "find_dates"]
@@ -26,6 +27,13 @@ _NUMERIC = re.compile(
 _DAY_OR_MONTH_FIRST = re.compile(
     rf"(?<![0-9./-])(?P<one>[0-3]?[0-9])(?P<mark>[/.-])(?P<two>[0-3]?[0-9])(?:(?P=mark)|\s){_YEAR}{_END}"
 )
+_CODED_HINT = re.compile(r"fy|[0-9][qh]|[qh][1-4]")
+_PERIOD = "[1-4]q|q[1-4]|[12]h|h[12]"
+_CODED = re.compile(
+    rf"(?<![0-9a-z.$€£¥])(?:(?:(?:{_PERIOD})\s?)?fy\s?'?(?:20)?(?P<fiscal>[1-3][0-9])(?:[-/](?:20)?[0-9]{{2}})?"
+    rf"|(?:[1-4]q|[12]h)'?(?:20)?(?P<behind>[1-3][0-9])|(?:q[1-4]|h[12])\s?'(?P<short>[1-3][0-9])"
+    rf"|(?:20)?(?P<first>[1-3][0-9])年?(?:{_PERIOD}))(?![0-9a-z%]|[.,][0-9])"
+)
 
 
 def find_dates(text: str, lang: str, published: str | None) -> list[FoundDate]:
@@ -36,13 +44,16 @@ def find_dates(text: str, lang: str, published: str | None) -> list[FoundDate]:
     folded = fold(text)
     when = _parsed(published)
     found = _numeric(folded) if _FOUR_DIGITS.search(folded) else []
+    if _CODED_HINT.search(folded):
+        found += _coded(folded)
     found += (find_chinese if lang == "zh" else find_english)(text, folded, when)
+    found += find_leaning(folded, lang)
     found.sort(key=lambda each: (each.span[0], -each.span[1]))
     out: list[FoundDate] = []
     for each in found:
         if not out or each.span[0] >= out[-1].span[1]:
             out.append(each)
-    return out
+    return settled(out) if any(each.leans for each in out) else out
 
 
 _parsed = lru_cache(maxsize=64)(Published.parse)
@@ -62,3 +73,11 @@ def _numeric(folded: str) -> list[FoundDate]:
         if readings:
             out.append(FoundDate(match.span(), readings.pop() if len(readings) == 1 else None, relative=False))
     return out
+
+
+def _coded(folded: str) -> list[FoundDate]:
+    """Periods as accounts name them: FY25, 1H25, Q3 FY2025, 25Q1, 2025H1. A part of a year is no more precise than the year."""
+    return [
+        FoundDate(match.span(), f"20{match[match.lastgroup or 'fiscal']}", relative=False)
+        for match in _CODED.finditer(folded)
+    ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tenfold.days import iso
 from tenfold.reading.counts import is_counted_noun
-from tenfold.reading.numbers import alternatives, table
+from tenfold.reading.numerals import alternatives, table
 from tenfold.reading.timeline import FoundDate, Published, is_ahead
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def find_english(text: str, folded: str, when: Published) -> list[FoundDate]:
         found += _weekdays(text, folded, when)
     if any(trigger in folded for trigger in ("day", "night", "morrow", "this ")):
         found += _days(text, folded, when)
-    if any(unit in folded for unit in _UNITS) or " q" in folded:
+    if any(hint in folded for hint in _SHIFTED_HINTS):
         found += _shifted(folded, when)
     if " ago" in folded or " earlier" in folded:
         found += _ago(folded, when)
@@ -50,7 +50,7 @@ _TO = r"\s?(?:-|to)\s?"
 _PARTS = alternatives(_WORDS["parts"])
 _PART_BEFORE = re.compile(rf"(?<![a-z])(?:(?:(?:the\s)?(?:{_PARTS})[\s-])+|fy)$")
 _AFTER_MONTH = re.compile(
-    rf"\.?(?:\s(?P<day>[0-3]?[0-9]){_TH}?(?![0-9%]|[.,:][0-9]|\s(?:percent|per\scent|[mb]illion)|-[a-z])"
+    rf"\.?(?:\s(?:the\s)?(?P<day>[0-3]?[0-9]){_TH}?(?![0-9%]|[.,:][0-9]|\s(?:percent|per\scent|[mb]illion)|-[a-z])"
     rf"(?P<through>{_TO}{_DAY}(?![0-9%]|[.,:][0-9]))?)?"
     rf"(?:,?\s(?:of\s)?(?P<year>{_YEAR})|(?:,?\s(?:of\s)?(?P<which>last|this|next)\syear))?"
 )
@@ -139,7 +139,11 @@ def _is_future(folded: str, start: int, end: int) -> bool | None:
 
 # --- weekdays and days --------------------------------------------------------------------------------------------
 
-_WEEKDAY = re.compile(rf"(?:(?P<which>{alternatives(_WHICH)})\s)?\b(?P<day>{alternatives(_WEEKDAYS)})\b")
+_WEEKDAY = re.compile(
+    rf"(?:(?P<which>{alternatives(_WHICH)}|(?:this\s)?past)\s)?(?:(?P<own>{alternatives(_WHICH)})\sweek's\s)?"
+    rf"\b(?P<day>{alternatives(_WEEKDAYS)})\b(?:\s(?:of\s|from\s)?(?P<week>{alternatives(_WHICH)})\sweek\b)?(?:\sthe\s(?P<th>[0-3]?[0-9]){_TH}\b)?"
+    rf"(?!\s(?:of|in)\s(?:{alternatives(_MONTHS)})\b)"
+)
 _DAY_WORD = re.compile(rf"\b(?:earlier\s|later\s)?(?P<day>{alternatives(_DAYS)})\b(?!'s|-)")
 _ON_THE = re.compile(rf"\bon\sthe\s(?P<day>[0-3]?[0-9]){_TH}(?=\s(?:that|by|and|it|the|from|in)\b|[.,;:)]|$)")
 _TIME_OF_DAY = re.compile(rf"(?<![a-z0-9])(?P<day>[0-3]?[0-9]){_TH}(?=,\s(?:{alternatives(_WORDS['times_of_day'])})\b)")
@@ -150,8 +154,18 @@ def _weekdays(text: str, folded: str, when: Published) -> Iterator[FoundDate]:
     for match in _WEEKDAY.finditer(folded):
         before = folded[max(0, match.start("day") - 10) : match.start("day")].rstrip()
         if text[match.start("day")].isupper() and not before.endswith(tuple(_WORDS["not_weekdays_after"])):
-            which = _WHICH[match["which"]] if match["which"] else None
-            yield FoundDate(match.span(), when.weekday(_WEEKDAYS[match["day"]], which), relative=True)
+            yield FoundDate(match.span(), _weekday(match, when), relative=True)
+
+
+def _weekday(match: re.Match[str], when: Published) -> str | None:
+    """ "Monday", "last Monday", "Monday of last week", "Monday the 9th"."""
+    weekday, week = _WEEKDAYS[match["day"]], match["week"] or match["own"]
+    if match["th"]:
+        return when.day_named(int(match["th"]), weekday)
+    if week:
+        return when.weekday_of_week(weekday, _WHICH[week])
+    which = match["which"]
+    return when.weekday(weekday, _WHICH.get(which, -1) if which else None)
 
 
 def _days(text: str, folded: str, when: Published) -> Iterator[FoundDate]:
@@ -172,12 +186,14 @@ def _days_of_month(folded: str, when: Published) -> Iterator[FoundDate]:
 # --- years, and what is so many of them away ----------------------------------------------------------------------
 
 _UNITS = ("year", "month", "week", "quarter", "summer", "spring", "autumn", "fall")
+_SHIFTED_HINTS = (*_UNITS, " q", " h1", " h2", " half", "nine months")
 _SHIFTED = re.compile(
     rf"(?<![a-z])(?P<which>{alternatives(_WHICH)})\s(?P<unit>{alternatives(_UNITS)})(?![a-z-])"
     r"|(?<![a-z])(?P<end>year-end|(?:the\s)?(?:end|start|beginning|turn)\sof\sthe\s(?:year|month))(?![a-z])"
     r"|(?<![a-z])(?P<before>(?:a|the|one)\s(?P<back>year|month)\s(?:earlier|ago|before|prior))(?=[\s.,;:)'-]*(?:$|[.,;:)']|\s(?!the\b|its\b|it\b|he\b|they\b|[A-Z])))"
     r"|(?<![a-z])the\s(?P<quarter>first|second|third|fourth)\squarter(?!\sof\b)(?![a-z])"
-    r"|(?:(?<=\bin\s)|(?<=\bfor\s)|(?<=\bby\s)|(?<=\bof\s))(?P<short>q[1-4])(?![a-z0-9])"
+    r"|(?:(?<=\bin\s)|(?<=\bfor\s)|(?<=\bby\s)|(?<=\bof\s))(?P<short>q[1-4]|h[12])(?![a-z0-9])"
+    r"|(?:(?<=\bin\s)|(?<=\bfor\s)|(?<=\bduring\s))the\s(?P<half>(?:first|second)\shalf|first\snine\smonths)(?!\sof\b)(?![a-z])"
 )
 _DURATION = re.compile(r"(?:\bthe|\bevery|\beach|\bsame)\s$")
 _AGO = re.compile(
@@ -204,7 +220,7 @@ def _shifted(folded: str, when: Published) -> Iterator[FoundDate]:
             value = when.month(-1) if match["back"] == "month" else when.year(-1)
             yield FoundDate(match.span(), None if _BOUNDED.search(window) else value, relative=True)
         else:
-            month = _BEGINS[match["quarter"] or match["short"]]
+            month = _BEGINS[(match["quarter"] or match["short"] or match["half"]).replace("\n", " ")]
             at = when.without_year(month, future=_is_future(folded, start, match.end()))
             yield FoundDate(match.span(), at[:4] if at else None, relative=True)
 
@@ -237,6 +253,7 @@ _NOT_A_YEAR_BEFORE = re.compile(r"[0-9a-z$€£¥₩#@._/:+-]$")
 _NOT_A_YEAR_AFTER = re.compile(r"[0-9a-z%°]|[.,:][0-9]|\s(?:percent|per\scent|[mb]illion|times)\b")
 _LAST_WORD = re.compile(r"(?P<word>[A-Za-z'.]+)(?P<gap>[\s-]+|\s\()$")
 _NEXT_WORD = re.compile(r"[\s-]([A-Za-z-]+)")
+_NAMES_AFTER = frozenset(_WORDS["never_before_name"])
 _BEFORE_YEAR, _NEVER = frozenset(_WORDS["before_year"]), frozenset(_WORDS["never_before_year"])
 
 
@@ -258,6 +275,8 @@ def _years(text: str, folded: str) -> Iterator[FoundDate]:
 def _is_year(text: str, start: int, end: int) -> bool:
     """Whether the words around a four-digit number make it a year, not a count, a page or a model's name."""
     following = _NEXT_WORD.match(text, end)
+    if following and following[1][0].isupper() and following[1].lower() in _NAMES_AFTER:
+        return False
     counted = bool(following) and is_counted_noun((following[1] if following else "").lower())
     before = _LAST_WORD.search(text, max(0, start - 20), start)
     if not before:

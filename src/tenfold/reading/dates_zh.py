@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from tenfold.days import iso
-from tenfold.reading.numbers import alternatives, chinese_value, table
+from tenfold.reading.numbers_zh import chinese_value
+from tenfold.reading.numerals import alternatives, table
 from tenfold.reading.timeline import FoundDate, Published, is_ahead
 
 if TYPE_CHECKING:
@@ -27,21 +28,26 @@ _WORDS, _CUES = _ZH["words"], _ZH["cues"]
 _NUMERAL = "一二三四五六七八九十"
 _MONTH = rf"(?:1[0-2]|0?[1-9]|十[一二]?|[{_NUMERAL[:9]}])"
 _DAY = rf"(?:[0-3]?[0-9]|三十一?|二?十[{_NUMERAL[:9]}]?|[{_NUMERAL[:9]}])"
-_TO = r"\s?[至到~-]\s?"
+_TO = r"\s?(?:[至到~]|--?)\s?"
 _DAY_OR_PART = rf"\s?(?:(?P<day>{_DAY})(?P<days>[日号]?{_TO}{_DAY})?\s?[日号]|{alternatives(_WORDS['parts_of_month'])})"
-_MONTHS_AND_DAY = rf"(?P<month>{_MONTH})(?P<through>(?:月(?:{_DAY}[日号])?)?{_TO}{_MONTH})?\s?月(?:{_DAY_OR_PART})?"
+_MONTHS_AND_DAY = rf"(?P<month>{_MONTH})(?P<through>(?:月(?:{_DAY}[日号])?)?{_TO}(?P<until>{_MONTH}))?\s?月(?:{_DAY_OR_PART})?"
 _TAIL = rf"(?:\s?{_MONTHS_AND_DAY}|的?(?:{alternatives(_WORDS['parts_of_year'])})+)?"
 
 _FULL = re.compile(
     rf"(?<![0-9.])(?P<year>(?:19|20)[0-9]{{2}}|[一二][{''.join(_DIGITS)}]{{3}})(?:{_TO}(?:20)?[0-9]{{2}})?"
     rf"\s?(?:年(?!代){_TAIL}|(?:{alternatives(_WORDS['parts_after_digits'])})(?![0-9a-z]))"
 )
+_YEAR_TAILS = alternatives(_WORDS["parts_of_year"])
+_SHORT_YEAR = re.compile(
+    rf"(?<![0-9.零〇一二三四五六七八九十])(?P<year>[0-9]{{2}}|[零〇七八九][{''.join(_DIGITS)}])年"
+    rf"(?:\s?{_MONTHS_AND_DAY}|的?(?:{_YEAR_TAILS}))"
+)
 _RELATIVE_YEAR = re.compile(rf"(?<!年)(?P<which>{alternatives(_YEARS)})(?!纪|级){_TAIL}")
 _PLAIN_MONTH = re.compile(rf"(?<![0-9.{_NUMERAL}年个]){_MONTHS_AND_DAY}")
 _RELATIVE_MONTH = re.compile(rf"(?<![0-9{_NUMERAL}])(?P<which>{alternatives(_MONTHS)})(?:{_DAY_OR_PART})?")
 _WEEK = re.compile(rf"(?P<which>{alternatives(_WEEKS)})(?![{''.join(_WEEKDAYS)}])末?")
 _WEEKDAY = re.compile(
-    rf"(?<![每几半多0-9{_NUMERAL}])(?P<week>{alternatives(_WEEKS)}|周|星期|礼拜)(?P<day>[{''.join(_WEEKDAYS)}])(?:\s?\(\s?(?P<number>[0-3]?[0-9])\s?日?\s?\))?"
+    rf"(?<![每几半多个0-9{_NUMERAL}])(?P<week>{alternatives(_WEEKS)}|周|星期|礼拜)(?P<day>[{''.join(_WEEKDAYS)}])(?:\s?\(\s?(?P<number>[0-3]?[0-9])\s?日?\s?\))?"
 )
 _QUARTER = re.compile(alternatives(_QUARTERS))
 _DAY_WORD = re.compile(alternatives(_DAYS))
@@ -54,6 +60,7 @@ _BARE_PART = re.compile(rf"(?<![0-9{_NUMERAL}两几百数近多半])(?P<part>{al
 _SEASON = re.compile("第(?P<n>[一二三四])季(?=[^,。]{0,3}(?:营收|营业|财报|业绩|获利|净利|纯益|税后|毛利|亏损|出货))")
 _OPEN = re.compile(rf"(?<![准易当同次效记期止])(?:{alternatives(_WORDS['open'])})")
 _FUTURE = re.compile(rf"(?P<future>(?!将近){alternatives(_CUES['future'])})|(?:{alternatives(_CUES['past'])})")
+_CENTURY = 50  # two digits below are years after 2000
 _REACH = 14  # how far around a date words are looked at
 _BOUNDED = tuple(_CUES["bounded"])
 _TRIGGER = re.compile("[年月日号天周期季底近晨晚夜]|20[0-9]{2}")
@@ -65,6 +72,7 @@ def find_chinese(text: str, folded: str, when: Published) -> list[FoundDate]:
         return []
     found = [*_explicit(folded)]
     if "年" in folded:
+        found += _of_short_years(folded)
         found += _of_relative_years(folded, when)
     if "月" in folded:
         found += _months(folded, when)
@@ -84,16 +92,29 @@ def _number(word: str | None) -> int | None:
 
 def _month_and_day(match: re.Match[str]) -> tuple[int | None, int | None]:
     """What a match says of month and day; a run of months or days says no more than what holds for all of it."""
-    if match["through"]:
-        return None, None
+    if match["through"]:  # 8月11日至8月22日 lies in one month
+        return None if _several_months(match) else _number(match["month"]), None
     return _number(match["month"]), None if match["days"] else _number(match["day"])
+
+
+def _several_months(match: re.Match[str]) -> bool:
+    return bool(match["through"]) and _number(match["until"]) != _number(match["month"])
 
 
 def _explicit(folded: str) -> Iterator[FoundDate]:
     for match in _FULL.finditer(folded):
         year = match["year"]
         number = int(year) if year.isascii() else int("".join(str(_DIGITS[c]) for c in year))
-        value = iso(number, *_month_and_day(match)) if 1900 <= number < 2040 else None
+        value = iso(number, *_month_and_day(match)) if 1900 <= number < 2100 else None
+        if value:
+            yield FoundDate(match.span(), value, relative=False)
+
+
+def _of_short_years(folded: str) -> Iterator[FoundDate]:
+    """24年底, 07年第三季度, 九七年5月: years of which two digits are written, told from lengths of time by what follows."""
+    for match in _SHORT_YEAR.finditer(folded):
+        digits = int("".join(str(_DIGITS.get(c, c)) for c in match["year"]))
+        value = iso(digits + (2000 if digits < _CENTURY else 1900), *_month_and_day(match))
         if value:
             yield FoundDate(match.span(), value, relative=False)
 
@@ -108,7 +129,7 @@ def _months(folded: str, when: Published) -> Iterator[FoundDate]:
     for match in _PLAIN_MONTH.finditer(folded):
         future = _is_future(folded, *match.span())
         value = when.without_year(_number(match["month"]) or 1, _month_and_day(match)[1], future=future)
-        yield FoundDate(match.span(), value[:4] if value and match["through"] else value, relative=True)
+        yield FoundDate(match.span(), value[:4] if value and _several_months(match) else value, relative=True)
     for match in _RELATIVE_MONTH.finditer(folded):
         month = when.month(_MONTHS[match["which"]])
         day = None if match["days"] else _number(match["day"])

@@ -3,32 +3,68 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
-from tenfold.reading.numbers import Number, alternatives, table
+from tenfold.reading.numbers_zh import ZH_DIGITS
+from tenfold.reading.numerals import Number, alternatives, table
 
 _TABLE = table("currencies")
 _CODES: dict[str, dict[str, list[str]]] = _TABLE["code"]
-_BEFORE = {word: code for code, entry in _CODES.items() for word in entry["before"]}
-_AFTER = {word: code for code, entry in _CODES.items() for word in [*entry["after"], *entry.get("needs_scale", ())]}
-_NEEDS_SCALE = frozenset(word for entry in _CODES.values() for word in entry.get("needs_scale", ()))
+_SHARES = {"after": Decimal(1), "after_large": Decimal(1), "tenths": Decimal("0.1"), "hundredths": Decimal("0.01")}
 _OPEN = frozenset(_TABLE["open_names"]["words"])
-_CUES: dict[str, dict[str, str | list[str]]] = _TABLE["cues"]
 _NOT_BEFORE: dict[str, str] = _TABLE["not_before"]
+_ALONE, _ALONE_BEFORE = frozenset(_TABLE["alone"]["words"]), _TABLE["alone"]["before"]
+_CUE_REACH = 300  # how far from a word that several countries share its cue may stand
 
-_CUE_REACH = 300  # how far from a sign that several countries share its cue may stand
 
-_BEFORE_LENGTHS = sorted({len(word) for word in _BEFORE}, reverse=True)
-_BEFORE_ENDS = frozenset(word[-1] for word in _BEFORE)
-_AFTER_STARTS = frozenset(word[0] for word in _AFTER) | frozenset(" -\n级")
-_LATIN = alternatives(word for word in _AFTER if word.isascii())
-_OTHER = alternatives(word for word in _AFTER if not word.isascii())
-_AFTER_PATTERN = re.compile(rf"[\s-]?(?:of\s)?(?P<latin>{_LATIN})(?![a-z0-9])|\s?级?(?P<other>{_OTHER})")
-_VERB_FOLLOWS = re.compile(r"\s(?:the|a|an|its|his|her)\b")  # "20 million won the vote"
+def _words(*keys: str) -> dict[str, str]:
+    """Every word that the table lists under ``keys`` → the code of its currency."""
+    return {word: code for code, entry in _CODES.items() for key in keys for word in entry.get(key, ())}
+
+
+_BEFORE, _BEFORE_LARGE = _words("before", "before_large"), frozenset(_words("before_large"))
+_AFTER, _AFTER_LARGE = _words(*_SHARES), frozenset(_words("after_large"))
+_EACH = _words("hundredths_each")
+_SHARE_OF = {word: share for key, share in _SHARES.items() for word in _words(key)}
+
+
+def _by_sign() -> dict[str, list[dict[str, Any]]]:
+    cues: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for cue in _TABLE["cues"]:
+        for sign in cue["signs"]:
+            cues[sign].append(cue)
+    return dict(cues)
+
+
+_CUES = _by_sign()
+_BEFORE_LENGTHS = {
+    last: sorted({len(word) for word in _BEFORE if word[-1] == last}, reverse=True)
+    for last in {word[-1] for word in _BEFORE}
+}
+_AFTER_STARTS = frozenset(word[0] for word in _AFTER) | frozenset(" -\n级的") | frozenset(word[0] for word in _EACH)
+_LATIN = alternatives(word for word in _AFTER if word[0].isascii() and word[0].isalpha())
+_OTHER = alternatives(word for word in _AFTER if not word[0].isascii() or not word[0].isalpha())
+_AFTER_PATTERN = re.compile(
+    rf"(?:\s?-\s?|\s)?(?:of\s)?(?P<latin>{_LATIN})(?![a-z0-9])|\s?[级的]?(?P<other>{_OTHER})(?!\s?[0-9])"
+    rf"|\s?(?P<each>{alternatives(_EACH)})(?=\s(?:a|per)\s(?:new\s)?(?:share|unit)|\s?(?:each|apiece)\b)"
+)
+_VERB_FOLLOWS = re.compile(r"\s(?:the|a(?!\s(?:share|unit|barrel|year|month))|an|its|his|her)\b")  # "20 million won the vote"
+_CHANGE = re.compile(
+    "(?:(?P<tenths>[{d}0-9])[{tenths}])?(?:零?(?P<hundredths>[{d}0-9])[{hundredths}])?钱?".format(
+        d="".join(ZH_DIGITS), **_TABLE["change"]
+    )
+)
+_SUM_BEFORE = tuple(_TABLE["alone"]["behind"])
 
 _IMPLIED_REACH = 12
 _IMPLIED_BEFORE = re.compile(rf"(?:{alternatives(_TABLE['implied']['before'])})[^,;、。!?]*$")
-_IMPLIED_AFTER = re.compile(rf"的?[^,;、。!?0-9a-z]{{0,3}}?(?:{alternatives(_TABLE['implied']['after'])})")
+_IMPLIED_AFTER = re.compile(
+    rf"级?的?(?:[^,;、。!?0-9a-z]{{0,3}}?(?:{alternatives(_TABLE['implied']['after'])})"
+    rf"|\s?(?:{alternatives(_TABLE['implied']['rounds'])})\+{{0,2}}\s?轮)"
+)
 
 _MARKER_EN = alternatives(_TABLE["conversion"]["en"])
 _MARKER_ZH = alternatives(_TABLE["conversion"]["zh"])
@@ -42,12 +78,15 @@ RATE = re.compile(r"\s?=\s?")  # "$1 = 7.1 yuan" tells no sum
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """A currency as written: where its word starts and ends, and whether the word leaves open whose it is ("元")."""
+    """A currency as written: where its word starts and ends, whether the word leaves open whose it is ("元"), what share of
+    the currency it names ("cents"), and what change goes on behind it (三角)."""
 
     code: str
     start: int
     end: int
     is_open: bool = False
+    share: Decimal = Decimal(1)
+    change: Decimal = Decimal(0)
 
 
 def currency_before(folded: str, start: int, number: Number | None = None) -> Currency | None:
@@ -55,13 +94,11 @@ def currency_before(folded: str, start: int, number: Number | None = None) -> Cu
     end = start
     while end and start - end < 2 and folded[end - 1] in " *":
         end -= 1
-    if not end or folded[end - 1] not in _BEFORE_ENDS:
-        return None
-    for length in _BEFORE_LENGTHS:
+    for length in _BEFORE_LENGTHS.get(folded[end - 1], ()) if end else ():
         word = folded[end - length : end] if end >= length else ""
         code = _BEFORE.get(word)
         if code and not (word[0].isascii() and word[0].isalpha() and _is_latin(folded, end - length - 1)):
-            if number and word in _NEEDS_SCALE and _is_small(number):
+            if number and word in _BEFORE_LARGE and _is_small(number):
                 return None
             return Currency(_by_cue(word, code, folded, end), end - length, end, word in ("$", "¥", "￥"))
     return None
@@ -76,12 +113,17 @@ def _is_latin(folded: str, at: int) -> bool:
 
 
 def _by_cue(word: str, code: str, folded: str, at: int) -> str:
-    cue = _CUES.get(word)
-    if not cue:
+    """Whose a word is that several countries share: as the text around it tells, else ``code``."""
+    cues = _CUES.get(word)
+    if not cues:
         return code
     around = folded[max(0, at - _CUE_REACH) : at + _CUE_REACH]
-    told = any(w in around for w in cue["words"]) and not any(w in around for w in cue["unless"])
-    return str(cue["currency"]) if told else code
+    told = (
+        cue["currency"]
+        for cue in cues
+        if any(w in around for w in cue["words"]) and not any(w in around for w in cue["unless"])
+    )
+    return str(next(told, code))
 
 
 def currency_after(folded: str, end: int, number: Number) -> Currency | None:
@@ -93,14 +135,33 @@ def currency_after(folded: str, end: int, number: Number) -> Currency | None:
         return None
     kind = match.lastgroup or "other"
     word = match[kind].replace("\n", " ")
-    if word in _NEEDS_SCALE and (_is_small(number) or _VERB_FOLLOWS.match(folded, match.end())):
+    if kind == "each":
+        return Currency(_EACH[word], match.start(kind), match.end(), share=_SHARES["hundredths"])
+    if word in _AFTER_LARGE and (_is_small(number) or _VERB_FOLLOWS.match(folded, match.end())):
         return None
-    if word == "元" and number.worded and number.amount < 10:
-        return None  # 三元, 一元 are words of their own
     following = folded[match.end() : match.end() + 1]
-    if following and following in _NOT_BEFORE.get(word, ""):
+    if following and (following in _NOT_BEFORE.get(word, "") or (word in _ALONE and following not in _ALONE_BEFORE)):
         return None
-    return Currency(_AFTER[word], match.start(kind), match.end(), word in _OPEN)
+    change, last = _change(folded, match.end()) if kind == "other" and _SHARE_OF[word] == 1 else (Decimal(0), match.end())
+    if word == "元" and number.worded and number.amount < 10 and not (change or _stands_apart(folded, match)):
+        return None  # 三元, 一元 are words of their own
+    code = _by_cue(word, _AFTER[word], folded, end)
+    return Currency(code, match.start(kind), last, word in _OPEN, _SHARE_OF[word], change)
+
+
+def _stands_apart(folded: str, match: re.Match[str]) -> bool:
+    """Whether 五元 is a sum: nothing goes on behind it, and it is the end of a range or said of one share."""
+    before = folded[max(0, match.start() - 3) : match.start() - 1]
+    return folded[match.end() : match.end() + 1] in ("", *_ALONE_BEFORE) and before.endswith(_SUM_BEFORE)
+
+
+def _change(folded: str, end: int) -> tuple[Decimal, int]:
+    """What a Chinese sum that ends at ``end`` goes on with (三角五分), and where that ends."""
+    match = _CHANGE.match(folded, end)
+    if not match or not (match["tenths"] or match["hundredths"]):
+        return Decimal(0), end
+    tenths, hundredths = (int(ZH_DIGITS.get(part, part)) if part else 0 for part in match.groups())
+    return Decimal(tenths * 10 + hundredths) / 100, match.end()
 
 
 def implied(folded: str, start: int, end: int) -> str | None:

@@ -9,7 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tenfold.reading.numbers import EN_WORDS, alternatives, chinese_value, table
+from tenfold.reading.numbers_en import EN_WORDS
+from tenfold.reading.numbers_zh import chinese_value
+from tenfold.reading.numerals import alternatives, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,8 @@ from tenfold.reading.bounds import bound_after, bound_before
 from tenfold.reading.counts import is_label, unit_of
 from tenfold.reading.money import RATE, currency_after, currency_before, decide, implied, is_conversion
 from tenfold.reading.multiples import find_multiples
-from tenfold.reading.numbers import Number, find_numbers, fold, may_hold_number, plain
+from tenfold.reading.numbers import find_numbers, may_hold_number
+from tenfold.reading.numerals import Number, fold, plain, table
 
 MONEY, PERCENT, TIMES, COUNT = "money", "percent", "times", "count"
 
@@ -45,6 +46,7 @@ class _Figure:
     sign: int = 1
     high: Decimal | None = None
     bound: str = "exact"  # what words right behind the number put on it, at last what all words do
+    is_change: bool = False  # it is in hundredths of its currency ("50 cents")
     named: bool = False  # it has a currency of its own
     first: int = 0  # where it starts with its bound words
     last: int = 0
@@ -62,7 +64,7 @@ def find_quantities(text: str, lang: str) -> list[Found]:
     folded = fold(text)
     found: list[Found] = []
     if may_hold_number(folded):
-        figures = _with_ranges([_measure(number, text, folded) for number in find_numbers(text, folded)], folded)
+        figures = _with_ranges(_measured(text, folded), folded)
         _share_currencies(figures, folded)
         figures = _with_limits([figure for figure in figures if _bound(figure, text, folded)], folded)
         found = _with_conversions(figures, folded)
@@ -83,13 +85,35 @@ _TENTHS = re.compile(r"成(?=份额|股|[以左的,。;、)多\"”」』']|$)")
 _TIMES = re.compile(
     r"(?:x|×)(?![a-z0-9])|[\s-]?fold(?![a-z])|[\s-]times(?![a-z])(?!\s(?:a|per|daily|in)\s)|\s?倍(?!增|频|率)"
 )
+_CHANGE = re.compile(r"\s(?:and\s)?|又")
 _PERCENT_BEFORE = "百分之"
+_SIGNS = "+-负"
+_MINUSES = "-−－"  # what is folded to a minus, dashes apart
 _SIGN_FOLLOWS = " (,;:：（"
+_SIGN_FOLLOWS_ZH = frozenset(table("currencies")["sign"]["after"])
+
+
+def _measured(text: str, folded: str) -> list[_Figure]:
+    """Every number with what it measures; one that is part of the figure before it ("3 dollars 50 cents") is no other."""
+    out: list[_Figure] = []
+    for number in find_numbers(text, folded):
+        last = out[-1] if out else None
+        if last and number.start < last.end:
+            continue
+        figure = _measure(number, text, folded)
+        if last and figure.is_change and last.kind == MONEY and _CHANGE.fullmatch(folded, last.end, figure.start):
+            last.number.value += figure.number.value / last.number.scale
+            last.end = figure.end
+        else:
+            out.append(figure)
+    return out
 
 
 def _measure(number: Number, text: str, folded: str) -> _Figure:
     """The figure that a number is part of: its currency, percent sign, multiple or unit."""
     figure = _Figure(number, number.start, number.end)
+    if number.high is not None:
+        figure.high = number.high * number.scale
     before = currency_before(folded, number.start, number)
     figure.bound, end = bound_after(folded, number.end)
     after = currency_after(folded, end, number)
@@ -99,6 +123,10 @@ def _measure(number: Number, text: str, folded: str) -> _Figure:
         figure.start = before.start if before else number.start
         figure.end = after.end if after else number.end
         number.attached = number.attached and before is None
+        if after:
+            number.value = number.value * after.share + after.change / number.scale
+            figure.is_change = after.share < 1
+        _take_sign(figure, text, folded)
         return figure
     if folded.endswith(_PERCENT_BEFORE, 0, number.start):
         figure.kind, figure.unit, figure.start = PERCENT, "%", number.start - len(_PERCENT_BEFORE)
@@ -111,7 +139,7 @@ def _with_unit(figure: _Figure, end: int, text: str, folded: str) -> _Figure:
     percent = _PERCENT.match(folded, end)
     if percent:
         figure.kind, figure.unit, figure.end = PERCENT, "%", percent.end()
-        _take_sign(figure, folded)
+        _take_sign(figure, text, folded)
         return figure
     times = _TIMES.match(folded, end)
     if times:
@@ -124,24 +152,33 @@ def _with_unit(figure: _Figure, end: int, text: str, folded: str) -> _Figure:
         figure.kind, figure.unit, figure.end, number.scale = PERCENT, "%", tenths.end(), 10
         return figure
     counted = unit_of(number, end, text, folded)
-    if not counted and number.scale >= 10_000 and not folded[number.end - 1].isascii():
+    if (not counted or counted.end <= end) and number.scale >= 10_000 and not folded[number.end - 1].isascii():
         figure.currency = implied(folded, number.start, end)
-        figure.kind = MONEY if figure.currency else ""
+    if figure.currency:
+        figure.kind = MONEY
     elif counted:
         figure.kind, figure.unit, figure.end = COUNT, counted.unit, max(counted.end, number.end)
     return figure
 
 
-def _take_sign(figure: _Figure, folded: str) -> None:
-    before = folded[figure.start - 1 : figure.start]
-    if before and before in "+-" and (figure.start == 1 or folded[figure.start - 2] in _SIGN_FOLLOWS):
-        figure.sign = -1 if before == "-" else 1
-        figure.start -= 1
+def _take_sign(figure: _Figure, text: str, folded: str) -> None:
+    """Take a sign before the figure into it: a minus makes a loss of a profit (净利润-1.1亿元), a dash between words does not."""
+    at = figure.start - 1
+    if at < 0 or folded[at] not in _SIGNS:
+        return
+    before = folded[at - 1] if at else " "
+    if figure.kind == MONEY and (not at or folded[at] == "+" or (folded[at] == "-" and text[at] not in _MINUSES)):
+        return
+    if before in _SIGN_FOLLOWS or (before in _SIGN_FOLLOWS_ZH and figure.kind == MONEY):
+        figure.sign = 1 if folded[at] == "+" else -1
+        figure.start = at
 
 
 # --- figures that belong together ---------------------------------------------------------------------------------
 
-_TO = re.compile(r"\s?[-~]\s?|[\s-]to[\s-]|\s?[至到]\s?")
+_INCLUDED = r"(?:\s?\(含(?:本数)?\)\s?)?"  # "1亿元(含)至2亿元"
+_TO = re.compile(rf"{_INCLUDED}(?:\s?(?:[-~]|--)\s?|[\s-]to[\s-]|\s?[至到]\s?)")
+_OR = re.compile(r"\sor\s|\s?或\s?")  # "$2 or $3 billion"
 _AND = re.compile(r"\sand\s|\s?[和与]\s?")
 _BETWEEN = ("between ", "介于")
 _BETWEEN_AFTER = "之间"
@@ -151,6 +188,7 @@ _LIST = re.compile(r"\s?(?:、|,|和|与|及|或|/)\s?|,?\s(?:and|or)\s|,\s")
 _FOLLOWED_BY_WORD = re.compile(r"[a-z0-9%]|[\s-][a-z]+s\b")
 _MAX_GAP = 8
 _ZH_BASES = (100_000_000, 10_000)  # 亿, 万
+_ZH_TENS = (1_000, 100)  # 千, 百
 
 
 def _with_ranges(figures: list[_Figure], folded: str) -> list[_Figure]:
@@ -171,12 +209,13 @@ def _join(low: _Figure, high: _Figure) -> None:
 
 
 def _is_range(low: _Figure, high: _Figure, folded: str) -> bool:
-    if low.high is not None or high.start - low.end > _MAX_GAP or high.start < low.end:
+    if low.high is not None or high.high is not None or high.start - low.end > _MAX_GAP or high.start < low.end:
         return False
     gap = folded[low.end : high.start]
     before = folded[max(0, low.start - 24) : low.start]
     between = before.endswith(_BETWEEN) or folded.startswith(_BETWEEN_AFTER, high.end)
-    if not (_TO.fullmatch(gap) or (between and _AND.fullmatch(gap))):
+    alternative = low.number.scale == 1 < high.number.scale and _OR.fullmatch(gap)
+    if not (_TO.fullmatch(gap) or alternative or (between and _AND.fullmatch(gap))):
         return False
     if not _same_measure(low, high, folded) or re.match(
         r"0\d", folded[low.start : low.end]
@@ -208,7 +247,11 @@ def _same_measure(low: _Figure, high: _Figure, folded: str) -> bool:
 def _share_scale(low: _Figure, high: _Figure) -> None:
     """In "$5 to 7 billion" the magnitude is said once."""
     one, other = low.number, high.number
-    if one.scale > 1 or other.scale == 1 or one.grouped:
+    if one.scale > 1 or one.grouped:
+        return
+    if one.value < 10 and other.worded and other.scale == 1:  # 两到三千
+        one.scale = next((scale for scale in _ZH_TENS if other.value % scale == 0 and one.value * scale < other.value), 1)
+    if other.scale == 1:
         return
     # 三到五百亿 shares 百亿, 八十到一百亿 only 亿.
     if one.value < other.value or other.worded:
@@ -266,7 +309,7 @@ def _is_mere_magnitude(number: Number, folded: str) -> bool:
     return chinese and number.end - number.start == 1 and "级" not in folded[number.end : number.end + 3]
 
 
-_LIMITS = re.compile(r",?\s(?:and|but)\s|[,、]\s?|,?[且并但和]")
+_LIMITS = re.compile(rf"{_INCLUDED}(?:,?\s(?:and|but)\s|[,、]\s?|,?[且并但和])")
 
 
 def _with_limits(figures: list[_Figure], folded: str) -> list[_Figure]:

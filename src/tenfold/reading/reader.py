@@ -16,10 +16,11 @@ from tenfold.reading import learned, merging
 from tenfold.reading.aliases import Aliases, Cluster
 from tenfold.reading.attribution import attribution_in
 from tenfold.reading.dates import find_dates
+from tenfold.reading.dates_leaning import carried_on
 from tenfold.reading.discourse import Focus
 from tenfold.reading.features import ClauseFeatures, Context, features_of
 from tenfold.reading.filling import Filler
-from tenfold.reading.local_currency import in_taiwan_dollars, means_taiwan_dollars
+from tenfold.reading.local_currency import local_currency
 from tenfold.reading.mask import Clause, clauses, fixed_items, items_of
 from tenfold.reading.names_en import EnglishNames
 from tenfold.reading.names_zh import ChineseNames
@@ -84,12 +85,15 @@ class DocumentReader:
         self._watch = watch
         self.sentences = sentences(document.text, lang)
         self.figures = [_figures(s.text, lang) for s in self.sentences]
-        if lang == "zh" and means_taiwan_dollars(document.text):
+        if (local := local_currency(document.text)) is not None:
             self.figures = [
-                [in_taiwan_dollars(figure, sentence.text) for figure in row]
+                [local.of(figure, sentence.text) for figure in row]
                 for sentence, row in zip(self.sentences, self.figures, strict=True)
             ]
-        self.dates = [find_dates(s.text, lang, document.published) for s in self.sentences]
+        self.dates = carried_on(
+            [find_dates(s.text, lang, document.published) for s in self.sentences],
+            [s.paragraph for s in self.sentences],
+        )
         self.fixed = [fixed_items(s, lang) for s in self.sentences]
         taken = [
             [f.core for f in f_row] + [d.span for d in d_row] + [(item.start, item.end) for item in i_row]

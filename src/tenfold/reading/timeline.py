@@ -19,13 +19,25 @@ _SOON = 14  # days ahead that are nearer than the year before
 
 
 @dataclass(frozen=True, slots=True)
+class Lean:
+    """How a date leans on the one told before it: so many days, months or years away, there the ``month`` and ``day``."""
+
+    unit: str
+    away: int
+    month: int | None = None
+    day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FoundDate:
     """A date in a text. ``iso`` is as precise as its words ("2025", "2025-12", "2025-12-31"), None where they leave it
-    open; ``relative`` says that it leans, or would have to lean, on the day of publication."""
+    open; ``relative`` says that it leans, or would have to lean, on the day of publication. ``leans`` says how it leans on
+    the date told before it ("the next day"), as long as that is not known."""
 
     span: Span
     iso: str | None
     relative: bool
+    leans: Lean | None = None
 
 
 def is_ahead(cues: re.Pattern[str], folded: str, start: int, end: int, reach: int) -> bool | None:
@@ -122,6 +134,15 @@ class Published:
             return None
         month = self.month(0 if day <= self.on_day else -1) or ""
         return iso(int(month[:4]), int(month[5:7]), day)
+
+    def day_named(self, day: int, weekday: int) -> str | None:
+        """The day of that number in this month, the one before or the one after that falls on that weekday (0: Monday)."""
+        for away in (0, -1, 1):
+            month = self.month(away) if self.on_day else None
+            at = iso(int(month[:4]), int(month[5:7]), day) if month else None
+            if at and date.fromisoformat(at).weekday() == weekday:
+                return at
+        return None
 
     def _is_soon(self, month: int, day: int) -> bool:
         if not self._date:
