@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tenfold.claims import ANCHORS, NAME_ROLES, ClaimType, Quantity, Span
 from tenfold.documents import Document
 from tenfold.reading import items as kinds
-from tenfold.reading import learned
+from tenfold.reading import weights
 from tenfold.reading.reader import DocumentReader
 from tenfold.scoring import bare_name
 
@@ -69,14 +69,14 @@ class Collector:
         features: ClauseFeatures,
     ) -> None:
         """Keep one clause."""
-        if not features.items:
+        if not features.candidates:
             return
         self._clauses += 1
         covered = frozenset(c for place in clause.places for c in range(*sentence.span(*place)))
         span = (min(covered), max(covered) + 1)
-        self.examples.append(Example("clause", features.clause, span, self._clauses, covered=covered))
-        for at, strings in features.items.items():
-            example = self._item(reader, sentence, clause, at, strings)
+        self.examples.append(Example("clause", features.of_clause(), span, self._clauses, covered=covered))
+        for at in features.candidates:
+            example = self._item(reader, sentence, clause, at, features.of_item(at))
             if example.family == "figure":
                 meant = reader.focus.missing(sentence, clause, at, ())
                 example.candidates = [
@@ -113,6 +113,11 @@ class Collector:
         )
 
 
+def document_of(gold: Json) -> Document:
+    """A labelled text as the reader gets it."""
+    return Document(text=gold["text"], lang=gold["lang"], published=gold.get("published"), url=gold.get("url"))
+
+
 def read_gold(path: Path, lang: str) -> list[tuple[Json, list[Example]]]:
     """The texts of a gold file in one language, each with its labelled examples."""
     out = []
@@ -121,8 +126,8 @@ def read_gold(path: Path, lang: str) -> list[tuple[Json, list[Example]]]:
         if gold["lang"] != lang:
             continue
         collector = Collector()
-        document = Document(text=gold["text"], lang=lang, published=gold.get("published"), url=gold.get("url"))
-        with learned.using(lang, None):
+        document = document_of(gold)
+        with weights.using(lang, None):
             DocumentReader(document, lang, collector).read()
         for example in collector.examples:
             example.document = gold["id"]

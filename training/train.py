@@ -20,33 +20,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from examples import Example, read_gold
+from examples import Example, Json, document_of, read_gold
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from tenfold.claims import ClaimType
-from tenfold.documents import Document
-from tenfold.reading import learned
-from tenfold.reading.reader import read_document
+from tenfold.reading.confidence import confidence_from, grounds
+from tenfold.reading import weights
+from tenfold.reading.reader import LEAST_CONFIDENCE, DocumentReader
 from tenfold.reading.subjects import subject_family
-from tenfold.scoring import bare_name, score
+from tenfold.scoring import bare_name, borne_out, score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
 ROOT = Path(__file__).parent.parent
 WEIGHTS = ROOT / "src" / "tenfold" / "data" / "weights"
 LEAST_SEEN = 2  # examples in which a feature must occur
 LEAST_LABELLED = 5  # examples that a label needs
 LEAST_WEIGHT = 0.01
-STRENGTH = {"clause": 1.0, "figure": 1.0, "role": 1.0, "subject": 0.1}  # inverse of the L2 penalty
+STRENGTH = {"clause": 1.0, "figure": 1.0, "role": 1.0, "subject": 0.1, "confidence": 1.0}  # inverse of the L2 penalty
 FOLDS = 5
 
 Features = list[str]
 
 
 def fit(examples: Sequence[Example]) -> dict[str, Any]:
-    """The weights of all models of one language, as ``learned.Models.load`` takes them."""
+    """The weights of all models of one language, as ``weights.Models.load`` takes them."""
     events: dict[tuple[str, int], set[str]] = defaultdict(set)
     for e in examples:
         if e.family == "clause":
@@ -61,8 +61,9 @@ def fit(examples: Sequence[Example]) -> dict[str, Any]:
     return {
         "clause": _fit_labels(clauses, "clause", lambda e, label: ":" not in label or "policy" in e.labels),
         "figure": _fit_labels(figures, "figure", lambda e, label: True),
-        "role": _fit_labels(others, "role", told),
+        "roles": {kind: _fit_labels(others, "role", told, f"{kind}.") for kind in ClaimType},
         "subject": _fit_subjects(figures),
+        "confidence": {},
     }
 
 
@@ -83,13 +84,15 @@ def _fit_one(matrix: Any, wanted: Any, strength: float) -> tuple[float, Any]:
     return float(model.intercept_[0]), model.coef_[0]
 
 
-def _fit_labels(examples: Sequence[Example], family: str, counts: Any) -> dict[str, Any]:
-    """One logistic model a label, each on the examples for which the label is a question at all (``counts``)."""
+def _fit_labels(examples: Sequence[Example], family: str, counts: Any, prefix: str = "") -> dict[str, Any]:
+    """One logistic model a label (of those that start with ``prefix``), each on the examples that it is a question for."""
+    if prefix:
+        examples = [e for e in examples if any(counts(e, label) for label in (f"{prefix}role", *e.labels) if label.startswith(prefix))]
     matrix, names = _matrix([e.features for e in examples])
-    times = Counter(label for e in examples for label in e.labels)
+    times = Counter(label for e in examples for label in e.labels if label.startswith(prefix))
     labels: list[str] = []
     biases: list[float] = []
-    weights: dict[str, list[float]] = defaultdict(list)
+    rows: dict[str, list[float]] = defaultdict(list)
     for label in sorted(label for label, n in times.items() if n >= LEAST_LABELLED):
         wanted = np.array([label in e.labels for e in examples])
         used = np.array([(label not in e.unsure or label in e.labels) and counts(e, label) for e in examples])
@@ -97,10 +100,10 @@ def _fit_labels(examples: Sequence[Example], family: str, counts: Any) -> dict[s
             continue
         bias, row = _fit_one(matrix[used], wanted[used], STRENGTH[family])
         for i in np.nonzero(np.abs(row) >= LEAST_WEIGHT)[0]:
-            weights[names[i]] += [len(labels), round(float(row[i]), 3)]
+            rows[names[i]] += [len(labels), round(float(row[i]), 3)]
         labels.append(label)
         biases.append(round(bias, 3))
-    return {"labels": labels, "biases": biases, "weights": dict(sorted(weights.items()))}
+    return {"labels": labels, "biases": biases, "weights": dict(sorted(rows.items()))}
 
 
 def _fit_subjects(figures: Sequence[Example]) -> dict[str, float]:
@@ -121,25 +124,35 @@ def _fit_subjects(figures: Sequence[Example]) -> dict[str, float]:
     return {names_of[i]: round(float(row[i]), 3) for i in np.nonzero(np.abs(row) >= LEAST_WEIGHT)[0]}
 
 
-def validate(texts: Sequence[tuple[dict[str, Any], list[Example]]], lang: str) -> dict[str, dict[str, Any]]:
-    """What the reader reads in each text with weights that were fitted without it, by the text's id."""
+def out_of_fold(texts: Sequence[tuple[Json, list[Example]]], lang: str) -> dict[str, DocumentReader]:
+    """Each text read with weights that were fitted without it, by its id."""
     place = {gold["id"]: int(hashlib.sha256(gold["id"].encode()).hexdigest(), 16) % FOLDS for gold, _ in texts}
-    out: dict[str, dict[str, Any]] = {}
+    out: dict[str, DocumentReader] = {}
     for held in range(FOLDS):
-        models = learned.Models.load(fit([e for gold, rows in texts if place[gold["id"]] != held for e in rows]))
-        with learned.using(lang, models):
+        models = weights.Models.load(fit([e for gold, rows in texts if place[gold["id"]] != held for e in rows]))
+        with weights.using(lang, models):
             for gold, _ in texts:
                 if place[gold["id"]] == held:
-                    out[gold["id"]] = _read(gold)
+                    out[gold["id"]] = reader = DocumentReader(document_of(gold), lang)
+                    reader.read()
     return out
 
 
-def _read(gold: dict[str, Any]) -> dict[str, Any]:
-    document = Document(
-        text=gold["text"], lang=gold["lang"], published=gold.get("published"), url=gold.get("url")
-    )
-    claims = read_document(document).claims
-    return {"id": gold["id"], "claims": [claim.to_json(gold["text"]) for claim in claims]}
+def fit_confidence(gold: Sequence[Json], readers: Mapping[str, DocumentReader]) -> dict[str, float]:
+    """The confidence model: how often claims on such grounds were right in readings of texts that taught nothing."""
+    rows: list[Features] = []
+    wanted: list[bool] = []
+    for document in gold:
+        reader = readers[document["id"]]
+        claims = [reader.claim(draft).to_json(document["text"]) for draft in reader.drafts]
+        for draft, right in zip(reader.drafts, borne_out(document["claims"], claims), strict=True):
+            if right is not None:
+                rows.append(grounds(draft))
+                wanted.append(right)
+    names = sorted({name for row in rows for name in row})
+    matrix = np.array([[row.get(name, 0.0) for name in names] for row in rows])
+    bias, row = _fit_one(matrix, np.array(wanted), STRENGTH["confidence"])
+    return {"bias": round(bias, 4), **{name: round(float(w), 4) for name, w in zip(names, row, strict=True)}}
 
 
 def development_texts(lang: str) -> list[Path]:
@@ -155,17 +168,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for lang in ("en", "zh"):
         texts = [text for path in development_texts(lang) for text in read_gold(path, lang)]
         texts.sort(key=lambda text: text[0]["id"])
+        gold = [text for text, _ in texts]
+        readers = out_of_fold(texts, lang)
+        confidence = fit_confidence(gold, readers)
         if options.validate:
-            gold = [text for text, _ in texts]
-            print(lang, score(gold, validate(texts, lang)))
+            report(lang, gold, readers, confidence)
             continue
-        weights = fit([e for _, rows in texts for e in rows])
+        fitted = {**fit([e for _, rows in texts for e in rows]), "confidence": confidence}
         path = WEIGHTS / f"{lang}.json.gz"
         path.parent.mkdir(exist_ok=True)
-        packed = gzip.compress(json.dumps(weights, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
-        path.write_bytes(packed)
-        print(f"{lang}: {len(texts)} texts, {len(packed) / 1e6:.2f} MB -> {path.relative_to(ROOT)}", file=sys.stderr)
+        path.write_bytes(gzip.compress(json.dumps(fitted, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0))
+        print(f"{lang}: {len(texts)} texts -> {path.relative_to(ROOT)}, {path.stat().st_size / 1e6:.2f} MB")
     return 0
+
+
+def report(
+    lang: str, gold: Sequence[Json], readers: Mapping[str, DocumentReader], confidence: dict[str, float]
+) -> None:
+    """Print the scores of the out-of-fold readings, and how often claims of each confidence were right."""
+    kept: dict[str, list[Json]] = {}
+    bins: dict[int, list[bool]] = defaultdict(list)
+    for document in gold:
+        reader = readers[document["id"]]
+        sure = [confidence_from(draft, confidence) for draft in reader.drafts]
+        claims = [reader.claim(draft).to_json(document["text"]) for draft in reader.drafts]
+        for p, right in zip(sure, borne_out(document["claims"], claims), strict=True):
+            if right is not None:
+                bins[int(p * 10)].append(right)
+        kept[document["id"]] = [c for c, p in zip(claims, sure, strict=True) if p >= LEAST_CONFIDENCE]
+    result = score(gold, [{"id": key, "claims": claims} for key, claims in kept.items()])
+    for name, tally in result.headline():
+        print(f"{lang} {name:6} precision {tally.precision:.3f} recall {tally.recall:.3f} F1 {tally.f1:.3f}")
+    for at in sorted(bins):
+        share = sum(bins[at]) / len(bins[at])
+        print(f"{lang} confidence {at / 10:.1f} to {at / 10 + 0.1:.1f}: {share:.2f} right of {len(bins[at])}")
 
 
 if __name__ == "__main__":

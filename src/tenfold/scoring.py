@@ -116,6 +116,25 @@ def score(gold: Iterable[Mapping[str, Any]], predicted: Iterable[Mapping[str, An
     return result
 
 
+def borne_out(expected: Sequence[Json], predicted: Sequence[Json]) -> list[bool | None]:
+    """For each predicted claim whether gold bears it out: at least half of its values agree with one gold claim.
+
+    None where it says what gold marks as optional, or a metric that is not scored.
+    """
+    out: list[bool | None] = [None] * len(predicted)
+    for kind in _TYPES:
+        places = [at for at, claim in enumerate(predicted) if _of_type([claim], kind)]
+        ours = _of_type(expected, kind)
+        pairs = {other: at for at, other in _pair(ours, [predicted[at] for at in places])}
+        for number, at in enumerate(places):
+            twin = ours[pairs[number]] if number in pairs else None
+            if twin is None:
+                out[at] = False
+            elif not twin.get("optional"):
+                out[at] = 2 * len(_agreed(twin, predicted[at])) >= len(_items(predicted[at]))
+    return out
+
+
 def same_name(expected: str, given: str) -> bool:
     """Whether the first form of ``given`` is one of ``expected``'s, letter case, marks and legal forms aside."""
     return bare_name(_first_form(given)) in _forms(expected)

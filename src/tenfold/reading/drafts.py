@@ -62,6 +62,7 @@ class Draft:
     attribution: str | None = None
     fallback: Cell | None = None  # who is meant by the discourse, if no neighbouring claim of the same event says it
     heading: bool = False
+    belief: float = 0.0  # how probable the learned layer holds it
     definite: bool = False  # it speaks of a deal told before: "the round", 本轮
 
     @property
@@ -105,6 +106,7 @@ class Draft:
         self.patterns += [name for name in other.patterns if name not in self.patterns]
         self.attribution = self.attribution or other.attribution
         self.score = max(self.score, other.score)
+        self.belief = max(self.belief, other.belief)
         self.adds = self.adds and other.adds
         self.yields = self.yields and other.yields
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tenfold.reading import items as kinds
 from tenfold.reading.patterns import group_hits
+from tenfold.reading.status import status_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,40 +45,47 @@ class Context:
     heading: bool
 
 
-@dataclass(frozen=True, slots=True)
 class ClauseFeatures:
-    """The features of a clause as a whole, and of each of its candidate items by the item's character."""
+    """The features of a clause as a whole and of each of its candidate items, made when they are asked for."""
 
-    clause: list[str]
-    items: dict[int, list[str]]
+    def __init__(self, clause: Clause, lang: str, context: Context) -> None:
+        self._clause, self._lang = clause, lang
+        self._places = sorted(clause.items)
+        self.candidates = [i for i in self._places if clause.items[i].character in CANDIDATES]
+        if self.candidates:
+            self._prepare(context)
 
+    def _prepare(self, context: Context) -> None:
+        clause, lang = self._clause, self._lang
+        tokens = [(m.start(), m.group()) for m in _TOKEN[lang].finditer(clause.text)]
+        self._words = [LETTERS.get(token, token) if len(token) == 1 else token for _, token in tokens]
+        self._index = {start: i for i, (start, _) in enumerate(tokens)}
+        self._letters = [LETTERS[clause.items[i].character] for i in self._places]
+        self._hits = group_hits(clause.text, lang)
+        shared = ["c:" + name for name in sorted({name for _, _, name in self._hits})]
+        shared += ["k:" + letter for letter in sorted(set(self._letters))]
+        shared += ["b:" + kind for kind in sorted(context.before)]
+        shared += ["heading"] if context.heading else []
+        shared += [] if clause.main else ["aside"]
+        shared += ["first:" + w for w in self._words[:2]]
+        self._shared = shared
 
-def features_of(clause: Clause, lang: str, context: Context) -> ClauseFeatures:
-    """What there is to see at a clause; nothing where it holds no candidate."""
-    at_items = sorted(clause.items)
-    if not any(clause.items[i].character in CANDIDATES for i in at_items):
-        return ClauseFeatures([], {})
-    tokens = [(m.start(), m.group()) for m in _TOKEN[lang].finditer(clause.text)]
-    words = [LETTERS.get(token, token) if len(token) == 1 else token for _, token in tokens]
-    index = {start: i for i, (start, _) in enumerate(tokens)}
-    letters = [LETTERS[clause.items[i].character] for i in at_items]
-    hits = group_hits(clause.text, lang)
-    shared = ["c:" + name for name in sorted({name for _, _, name in hits})]
-    shared += ["k:" + letter for letter in sorted(set(letters))]
-    shared += ["b:" + kind for kind in sorted(context.before)]
-    shared += ["heading"] if context.heading else []
-    shared += [] if clause.main else ["aside"]
-    shared += ["first:" + w for w in words[:2]]
-    out: dict[int, list[str]] = {}
-    for number, at in enumerate(at_items):
-        if clause.items[at].character not in CANDIDATES:
-            continue
-        own = _around(words, index[at], lang)
-        own += _groups_around(hits, at, at_items, number, lang)
-        own += _neighbours(words, index, at_items, letters, number)
-        own += _of_item(clause.items[at])
-        out[at] = own + shared
-    return ClauseFeatures(shared + _runs(words, lang), out)
+    def of_clause(self) -> list[str]:
+        """The words, word groups and kinds of items of the clause, and how far its cues say that things have come."""
+        told = status_of(self._clause, 0, len(self._clause.text), self._lang)
+        status = f"s:{told.status}" + ("" if told.cue else "?")
+        return [*self._shared, status, *_runs(self._words, self._lang)]
+
+    def of_item(self, at: int) -> list[str]:
+        """What stands around the item at character ``at``, and what is true of all its clause."""
+        number = self._places.index(at)
+        return [
+            *_around(self._words, self._index[at], self._lang),
+            *_groups_around(self._hits, at, self._places, number, self._lang),
+            *_neighbours(self._words, self._index, self._places, self._letters, number),
+            *_of_item(self._clause.items[at]),
+            *self._shared,
+        ]
 
 
 def _runs(words: Sequence[str], lang: str) -> list[str]:

@@ -54,7 +54,13 @@ class Filler:
         # What tells whose office it is: an English sentence that names the office alone seldom means the one in focus.
         self._whose_office = {"organisation"} if lang == "zh" else {"organisation", "position"}
 
-    def drafts(self, sentence: Sentence, row: Sequence[Clause], clause: Clause, matches: Sequence[Match]) -> list[Draft]:
+    def drafts(
+        self,
+        sentence: Sentence,
+        row: Sequence[Clause],
+        clause: Clause,
+        matches: Sequence[Match],
+    ) -> list[Draft]:
         """The drafts of one clause, best matches first: a figure says one thing only, drafts of one event are one."""
         self._row = row
         used: dict[int, tuple[ClaimType, str]] = {}
@@ -145,6 +151,7 @@ class Filler:
             evidence=evidence,
             sentence=sentence.index,
             score=match.score,
+            belief=match.belief,
             patterns=[pattern.name],
             status_span=span,
             own=pattern.own,

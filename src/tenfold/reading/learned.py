@@ -7,15 +7,9 @@ learned by heart. ``training/train.py`` makes their weights from samples/gold; d
 
 from __future__ import annotations
 
-import gzip
-import json
-import math
-from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
-from tenfold import data
 from tenfold.claims import ANCHORS, ROLES, ClaimType
 from tenfold.reading import items as kinds
 from tenfold.reading.drafts import FIGURE_ROLES
@@ -24,147 +18,110 @@ from tenfold.reading.lexicon import table
 from tenfold.reading.patterns import Match, Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from tenfold.reading.features import ClauseFeatures
     from tenfold.reading.items import Item
     from tenfold.reading.mask import Clause
+    from tenfold.reading.weights import Models
 
 Scores = dict[int, dict[str, float]]
 
 # Probabilities from which a guess is taken, read off cross-validation (training/train.py --validate).
 _FIGURE, _EVENT, _ROLE, _ADD = 0.3, 0.35, 0.4, 0.4
-_NEGLIGIBLE = -4.0  # log odds below which a label is not looked at further
 _MANY = frozenset({"investor", "lead_investor", "party", "target", "hardware"})  # roles that may have several values
 # Roles that one name does not play both of: the likelier one stands.
 _RIVALS = {"buyer": ("target",), "target": ("buyer",), "company": ("investor", "lead_investor"), "accuser": ("accused",)}
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
-    """Logistic models that share their features: each feature's weights are label, weight, label, weight ..."""
+class Opinion:
+    """What the models hold of one clause: probabilities of the events told, and of what each item of it says."""
 
-    labels: tuple[str, ...]
-    biases: tuple[float, ...]
-    weights: Mapping[str, Sequence[float]]
-
-    def score(self, features: Sequence[str]) -> dict[str, float]:
-        """The probability of each label that is not all but excluded."""
-        sums = list(self.biases)
-        weights = self.weights
-        for name in features:
-            row = weights.get(name)
-            if row is not None:
-                for at in range(0, len(row), 2):
-                    sums[int(row[at])] += row[at + 1]
-        return {
-            label: 1.0 / (1.0 + math.exp(-x)) for label, x in zip(self.labels, sums, strict=True) if x > _NEGLIGIBLE
+    def __init__(self, models: Models, features: ClauseFeatures, clause: Clause) -> None:
+        self._models, self._features = models, features
+        self._of_item: dict[int, list[str]] = {}
+        self.events: Mapping[str, float] = models.clause.score(features.of_clause()) if features.candidates else {}
+        self.figures: Scores = {
+            at: models.figure.score(self._item(at))
+            for at in features.candidates
+            if clause.items[at].character in kinds.FIGURES
         }
 
+    def roles(self, kind: ClaimType) -> Scores:
+        """Which roles each item plays, given that the clause tells an event of this kind."""
+        model = self._models.roles[kind]
+        if not model.labels:
+            return {}
+        return {at: model.score(self._item(at)) for at in self._features.candidates}
 
-@dataclass(frozen=True, slots=True)
-class Models:
-    """The models of one language: what a clause tells, what a figure says, who plays a role, whom a figure is about."""
+    def _item(self, at: int) -> list[str]:
+        if at not in self._of_item:
+            self._of_item[at] = self._features.of_item(at)
+        return self._of_item[at]
 
-    clause: Model
-    figure: Model
-    role: Model
-    subject: Mapping[str, float]
-
-    @classmethod
-    def load(cls, raw: Mapping[str, Any]) -> Self:
-        """From the JSON that training/train.py writes."""
-        parts = {
-            name: Model(tuple(raw[name]["labels"]), tuple(raw[name]["biases"]), raw[name]["weights"])
-            for name in ("clause", "figure", "role")
-        }
-        return cls(**parts, subject=raw["subject"])
-
-
-_in_training: dict[str, Models | None] = {}
-
-
-@contextmanager
-def using(lang: str, models_: Models | None) -> Iterator[None]:
-    """Read with other weights than the shipped ones, or with none: for training and its validation only."""
-    _in_training[lang] = models_
-    try:
-        yield
-    finally:
-        del _in_training[lang]
+    def belief(self, match: Match) -> float:
+        """How probable it is that the clause says a claim of the match's kind with the match's figure."""
+        kind = match.pattern.type
+        measure = match.pattern.constants.get("measure", "")
+        for role in FIGURE_ROLES:
+            for item in match.roles.get(role, ())[:1]:
+                label = f"{kind}.{role}" + (f":{measure}" if measure else "")
+                return self.figures.get(match.clause.place_of(item), {}).get(label, 0.0)
+        return self.events.get(kind, 0.0)
 
 
-def models(lang: str) -> Models | None:
-    """The models in use for a language: the shipped ones, but in training."""
-    return _in_training[lang] if lang in _in_training else _shipped(lang)
-
-
-@cache
-def _shipped(lang: str) -> Models:
-    return Models.load(json.loads(gzip.decompress(data.binary(f"weights/{lang}.json.gz"))))
-
-
-def propose(clause: Clause, lang: str, features: ClauseFeatures, matches: Sequence[Match]) -> list[Match]:
+def propose(clause: Clause, lang: str, held: Opinion, matches: Sequence[Match]) -> list[Match]:
     """Claims for the figures and names of a clause of which no rule has spoken, surest first."""
-    by_family = models(lang)
-    if by_family is None or not features.items:
-        return []
-    events = by_family.clause.score(features.clause)
-    roles = {at: by_family.role.score(strings) for at, strings in features.items.items()}
     taken = {item.start for match in matches for role in FIGURE_ROLES for item in match.roles.get(role, ())}
     out: list[Match] = []
-    for at, strings in features.items.items():
-        item = clause.items[at]
-        if item.character not in kinds.FIGURES or item.start in taken:
-            continue
-        row = by_family.figure.score(strings)
+    for at, row in held.figures.items():
         best = max(row, key=lambda label: (row[label], label), default="")
-        if best and row[best] >= _FIGURE:
-            match = _with_figure(clause, lang, roles, at, best, row[best])
+        if clause.items[at].start not in taken and best and row[best] >= _FIGURE:
+            match = _with_figure(clause, lang, held, at, best)
             if match is not None:
                 out.append(match)
     told = {match.pattern.type for match in (*matches, *out)}
     for claim_type in ClaimType:
-        p = events.get(claim_type, 0.0)
         if claim_type in told:
-            out += _additions(clause, lang, roles, claim_type, [*matches, *out])
-        elif claim_type not in (ClaimType.VALUATION, ClaimType.METRIC) and p >= _EVENT:
-            out += _without_figure(clause, lang, roles, claim_type, events)
+            out += _additions(clause, lang, held, claim_type, [*matches, *out])
+        elif (
+            claim_type not in (ClaimType.VALUATION, ClaimType.METRIC) and held.events.get(claim_type, 0.0) >= _EVENT
+        ):
+            out += _without_figure(clause, lang, held, claim_type)
     return sorted(out, key=lambda m: (-m.score, m.start, m.pattern.order))
 
 
-def _with_figure(clause: Clause, lang: str, scores: Scores, at: int, label: str, p: float) -> Match | None:
+def _with_figure(clause: Clause, lang: str, held: Opinion, at: int, label: str) -> Match | None:
     """The claim that a figure makes, with the parties that the clause names."""
     kind, role, measure = _parts(label)
     if clause.items[at].character not in (_measured_by(measure) if measure else ROLE_KINDS[role]):
         return None
-    roles = _roles(clause, scores, kind, _ROLE)
+    roles = _roles(clause, held.roles(kind), kind, _ROLE)
     roles[role] = [clause.items[at]]
-    return _match(clause, lang, kind, roles, p, {"measure": measure} if measure else {})
+    return _match(clause, lang, kind, roles, held.figures[at][label], {"measure": measure} if measure else {})
 
 
-def _without_figure(
-    clause: Clause, lang: str, scores: Scores, kind: ClaimType, events: Mapping[str, float]
-) -> list[Match]:
-    roles = _roles(clause, scores, kind, _ROLE)
+def _without_figure(clause: Clause, lang: str, held: Opinion, kind: ClaimType) -> list[Match]:
+    """The claim that a clause tells by its words alone, with the parties that it names."""
+    roles = _roles(clause, held.roles(kind), kind, _ROLE)
     if not roles:
         return []
     constants = {}
     if kind == ClaimType.POLICY:
-        instruments = [(p, label) for label, p in events.items() if label.startswith("policy:")]
+        instruments = [(p, label) for label, p in held.events.items() if label.startswith("policy:")]
         if not instruments or not roles.keys() >= {"authority", "target"}:
             return []
         constants["instrument"] = max(instruments)[1].partition(":")[2]
-    return [_match(clause, lang, kind, roles, events[kind], constants)]
+    return [_match(clause, lang, kind, roles, held.events[kind], constants)]
 
 
-def _additions(clause: Clause, lang: str, scores: Scores, kind: ClaimType, matches: Sequence[Match]) -> list[Match]:
+def _additions(clause: Clause, lang: str, held: Opinion, kind: ClaimType, matches: Sequence[Match]) -> list[Match]:
     """Parties and marks for the claims that the clause makes already."""
     same = [match for match in matches if match.pattern.type == kind]
     used = {item.start for match in same for row in match.roles.values() for item in row}
     roles = {
         role: rest
-        for role, row in _roles(clause, scores, kind, _ADD).items()
+        for role, row in _roles(clause, held.roles(kind), kind, _ADD).items()
         if role != ANCHORS[kind]
         and not any(role in match.roles for match in same)
         and (rest := [item for item in row if item.start not in used])

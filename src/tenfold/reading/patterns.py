@@ -90,6 +90,7 @@ class Match:
     end: int
     roles: dict[str, list[Item]]
     score: float
+    belief: float = 0.0  # what the learned layer thinks of it
 
 
 @cache

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from tenfold.claims import Claim, ClaimType, Mention, MentionKind, Reading, Relation, RelationType, Span, Status, Value
 from tenfold.documents import LANGUAGES, Document
-from tenfold.reading import learned, merging
+from tenfold.reading import learned, merging, weights
 from tenfold.reading.aliases import Aliases, Cluster
 from tenfold.reading.attribution import attribution_in
+from tenfold.reading.confidence import confidence_of
 from tenfold.reading.dates import find_dates
 from tenfold.reading.dates_leaning import carried_on
 from tenfold.reading.discourse import Focus
-from tenfold.reading.features import ClauseFeatures, Context, features_of
+from tenfold.reading.features import ClauseFeatures, Context
 from tenfold.reading.filling import Filler
 from tenfold.reading.local_currency import local_currency
 from tenfold.reading.mask import Clause, clauses, fixed_items, items_of
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
     from tenfold.reading.names import Name
 
 READER = "builtin"
-VERSION = "1"
+VERSION = "2"
+LEAST_CONFIDENCE = 0.45  # a claim less sure than this is not made
 
 _FIGURE_HINT = re.compile(
     r"\d|illion|hundred|thousand|dozen|doubl|tripl|quadrupl|halv|fold\b|twice|times|order of magnitude|percent"
@@ -104,8 +106,8 @@ class DocumentReader:
         self.aliases = Aliases(document.text, self.sentences, self.names)
         self.by_key: dict[int, Cluster] = {c.key: c for c in self.aliases.clusters.values()}
         self.focus = Focus(self.aliases)
-        trained = learned.models(lang)
-        self.subjects = Subjects(self.aliases, self.focus, trained.subject if trained else None)
+        self._models = weights.models(lang)
+        self.subjects = Subjects(self.aliases, self.focus, self._models.subject if self._models else None)
 
     def read(self) -> Reading:
         """Read sentence by sentence, then say what was found."""
@@ -123,10 +125,14 @@ class DocumentReader:
                 if present or clause.items:
                     matches = find(clause, self.lang, present)
                     ruled.update(str(match.pattern.type) for match in matches)
-                    features = features_of(clause, self.lang, context)
+                    features = ClauseFeatures(clause, self.lang, context)
                     if self._watch is not None:
                         self._watch(self, sentence, row, clause, features)
-                    matches += learned.propose(clause, self.lang, features, matches)
+                    held = learned.Opinion(self._models, features, clause) if self._models else None
+                    if held is not None:
+                        matches += learned.propose(clause, self.lang, held, matches)
+                        for match in matches:
+                            match.belief = held.belief(match)
                     found += filler.drafts(sentence, row, clause, matches)
             before = frozenset(ruled)
             for draft in found:
@@ -144,7 +150,9 @@ class DocumentReader:
             self.focus.move(sentence, row[0], anchors, self.by_key)
         merging.follow_rounds(drafts)
         drafts = merging.follow_moves(merging.follow_listings(drafts))
-        claims = [self._claim(draft) for draft in drafts if merging.is_enough(draft)]
+        self.drafts = [draft for draft in drafts if merging.is_enough(draft)]
+        claims = [self.claim(draft) for draft in self.drafts]
+        claims = [claim for claim in claims if claim.confidence >= LEAST_CONFIDENCE]
         return Reading(
             self.document.id, READER, VERSION, tuple(claims), tuple(self._mentions()), tuple(self._relations())
         )
@@ -163,7 +171,8 @@ class DocumentReader:
         row: list[Item] = items_of(sentence, self.lang, self.names[i], self.figures[i], self.dates[i], self.fixed[i])
         return clauses(sentence, self.lang, row)
 
-    def _claim(self, draft: Draft) -> Claim:
+    def claim(self, draft: Draft) -> Claim:
+        """What a draft says, with its spans."""
         values = [
             Value(
                 role,
@@ -175,7 +184,7 @@ class DocumentReader:
             for role, cells in draft.cells.items()
             for cell in cells
         ]
-        confidence = max(0.05, min(0.97, draft.score))
+        confidence = confidence_of(draft, self._models)
         return Claim(
             draft.type,
             draft.status,
