@@ -18,17 +18,20 @@ if TYPE_CHECKING:
     from tenfold.reading.view import Sentence
 
 _TOKEN = (
-    r"(?:(?:[A-Z]\.){2,}|\d{0,3}(?:\.\d+)?[A-Z]\w*|[a-zπ]{1,4}[A-Z]\w*|[π]\d[\d.]*\d?|0?\d\.AI)(?:[.&+/'-](?=[A-Z0-9])\w+)*"
+    r"(?:(?:[A-Z]\.){2,}|\d{0,3}(?:\.\d+)?[A-ZÀ-ÖØ-ÞŠŽŁ]\w*(?:'(?!(?:s|t|d|m|ll|re|ve)\b)[a-z]{2,})?|[a-zπ]{1,4}[A-Z]\w*|[π]\d[\d.]*\d?|0?\d\.AI)(?:[.&+/'-](?=[A-Z0-9])\w+)*"
     r"(?:\.(?:ai|io|com)\b)?(?:(?<=\d)-[a-z]{3,9}\b)?"
 )
 _VERSION = (
     r"(?:\d{1,3}(?:\.\d{1,2})?[A-Za-z]{0,2}(?:-[A-Z0-9][\w.]*)*"
     r"(?![\w%]|,\d|\.\d| (?:million|billion|trillion|per|percent)))"
 )
-_LEGAL = r"(?: Co\.)?,? (?:Inc|Ltd|LLC|Corp)\b| Co\., (?:Inc|Ltd|LLC)\b"
+# The second half of a Korean given name: "Hwang Ji-woo".
+_GIVEN = r" [A-Z][a-z]{1,5}-(?!(?:led|born|made|run|wide|era|type|free|only|area|area|style|like|size|rich|next)\b)[a-z]{2,4}\b"
+_LEGAL = r" plc\b|(?: Co\.)?,? (?:Inc|Ltd|LLC|Corp)\b| Co\., (?:Inc|Ltd|LLC)\b"
 _RUN = re.compile(
     rf"(?<![\w$])(?:\d{{2,4}} (?=(?:Capital|Ventures|Partners|Global|Advisors)\b))?(?:{_TOKEN})"
-    rf"(?:{_LEGAL}|(?: | & ){_TOKEN}| {_VERSION})*"
+    rf"(?:{_LEGAL}|{_GIVEN}|(?: | & | d'| x ){_TOKEN}| {_VERSION})*"
+    r"|(?<![\w$-])(?!(?:mid|late|early|pre|post|top|sub|covid|tier|phase|grade|level|type)-)[a-z]{2,}(?:-[a-z]+)*-\d+(?:\.\d+)?b\b"
 )
 _WORD = re.compile(r"[^\s]+")
 _JOINERS = re.compile(r" (?:of|of the|for|and|for the) $")
@@ -159,7 +162,7 @@ class EnglishNames:
         low = surface.lower()
         if text.startswith("'t", end):  # Didn't, Isn't
             return None
-        if surface == "MIT" and re.match(r"[ -][Ll]icen[cs]e", text[end:]):
+        if surface == "MIT" and (re.match(r"[ -][Ll]icen[cs]e", text[end:]) or text[:start].endswith("under ")):
             return None
         if _TICKER_BEFORE.search(text[:start]) or (_TICKER.fullmatch(surface) and surface not in places("en")):
             return None
@@ -267,7 +270,7 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
         last = i == len(spans) - 1
         heads = open_at is None
         demonym = word in words("en/names", "demonyms") and not _institution(bare[-1])
-        opens = word in words("en/names", "openers") or word in words("en/names", "calendar") or demonym
+        opens = (word in words("en/names", "openers") and text[a:b] != "US") or word in words("en/names", "calendar") or demonym
         drop = heads and opens
         inside = (
             (open_at is not None and word in ("lab", "partner", "group"))
@@ -352,10 +355,13 @@ def _institution(word: str) -> bool:
 def _seats_of_power() -> re.Pattern[str]:
     """ "the Chinese government", "Dutch regulators": who acts for a state without a name of its own."""
     nations = "|".join(sorted(word.capitalize() for word in words("en/names", "demonyms")))
-    bodies = (
-        "government|regulators?|authorities|parliament|prosecutors|lawmakers|watchdog|central bank|cabinet|navy|army"
-        "|police|courts?|legislature|customs"
-    )
+    where = "|".join(re.escape(place) for place in sorted(places("en"), key=len, reverse=True))
+    bodies = "|".join(words("en/names", "bodies"))
+    fields = "|".join(words("en/names", "fields_of_law"))
     return re.compile(
-        rf"\b(?:(?:{nations}) (?:state |federal |securities |antitrust |competition |privacy |market |markets )?(?:{bodies})|(?:Trump|Biden|Obama|[A-Z][a-z]+) administration)\b"
+        rf"\b(?:(?:{nations}) (?:(?:state|federal|{fields}) )*(?:{bodies})"
+        rf"|(?:{where})(?:'s)? (?:(?:state|federal|{fields}) )+(?:{bodies})"
+        rf"|(?:{where})'s (?:(?:state|federal|{fields}) )*(?:{bodies})"
+        rf"|(?<=[Tt]he )(?:{fields}) (?:{bodies})"
+        r"|(?:Trump|Biden|Obama|[A-Z][a-z]+) administration)\b"
     )
