@@ -371,6 +371,8 @@ def _runs(found: list[Item], text: str, lang: str) -> list[list[Item]]:
     for run, marks_of_run in _without_first(runs, marks):
         goes_on = lang == "en" and _LIST_GOES_ON.match(text, run[-1].end)
         is_list = any(_FINAL_MARKS.search(mark) for mark in marks_of_run) or len(run) > 3 or bool(goes_on)
+        if len(run) == 2 and marks_of_run[0] == ", and ":  # "Alpha merged with Beta, and Gamma turned down ..."
+            is_list = False
         out.extend([run] if len(run) == 1 or is_list else [[item] for item in run])
     return out
 

@@ -81,6 +81,8 @@ _COMPANY_AFTER = re.compile(
     r"|ceo|chief executive|has appointed|is hiring|was founded|inc\b)|'s (?:co-?founders?|founders?|ceo|chief|board|investors|shares)\b",
     re.IGNORECASE,
 )
+_ROMAN = re.compile(r" (?:I{1,3}|IV|VI{0,3}|IX|X)$")  # "Kvist III" is a fund where the text speaks of one
+_OF_FUND = re.compile(r"\b(?:funds?|vehicles?|close of|closing of|raised in)\b")
 _LOOKS_MADE = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]|\.ai$")  # written as no ordinary word is
 # "Driverless-forklift maker": a word at the head of a compound that opens the sentence.
 _COMPOUND = re.compile(r"-(?!(?:backed|based|led|owned|controlled|funded|affiliated|style|trained|powered|made|listed)\b)[a-z]{3}")
@@ -166,8 +168,10 @@ class EnglishNames:
             return None
         if _TICKER_BEFORE.search(text[:start]) or (_TICKER.fullmatch(surface) and surface not in places("en")):
             return None
-        if low in words("en/names", "not_names"):
+        if low in words("en/names", "not_names") or all(token in words("en/names", "offices") for token in low.split()):
             return None
+        if text.startswith(" family", end) and text[:start].endswith("the "):
+            end += len(" family")
         known = known_names().get(low)
         tokens = low.split()
         if known is None and end <= self._datelines[index]:
@@ -232,7 +236,9 @@ class EnglishNames:
             (" government", " regulator", " authorities")
         ):
             return MentionKind.AUTHORITY
-        if tokens[-1] in ("fund", "funds") and len(tokens) > 1:
+        if len(tokens) > 1 and (
+            tokens[-1] in ("fund", "funds") or (_ROMAN.search(text[start:end]) and _OF_FUND.search(text[:start] + after))
+        ):
             return MentionKind.FUND
         if _organisation(tokens):
             return MentionKind.ORGANISATION

@@ -37,7 +37,7 @@ _ELEMENT = re.compile(
 )
 _CHOICE = re.compile(r"\([a-z][a-z' -]*(?:\|[a-z][a-z' -]*)*\)")
 # Who acts is named at the head of a rule, but never right behind one of these words.
-_ACTORS = frozenset({"buyer", "maker", "accuser", "user", "manager"})
+_ACTORS = frozenset({"buyer", "company", "target", "maker", "accuser", "user", "manager"})
 _NO_ACTOR_BEHIND = r"(?<!\bwith )(?<!\bfrom )(?<!\bthan )(?<!\bagainst )(?<!\bunlike )"
 _SHORT = {"en": 60, "zh": 22}
 _LONG = {"en": 150, "zh": 60}
