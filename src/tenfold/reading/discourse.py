@@ -203,4 +203,5 @@ class Focus:
             or _BACKER.match(clause.text, at + 1)
         ):
             return None
-        return self._aliases.of(sentence, item.names[0])
+        cluster = self._aliases.of(sentence, item.names[0])
+        return None if cluster.kind == MentionKind.PERSON else cluster

@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 _DESCRIBED = (
     r"(?:existing|earlier|new|returning|fellow|current|previous|strategic|long-time|chip|state|incumbent|present)"
     r"(?: (?:existing|strategic|new))?"
-    r"|(?:(?!(?:is|are|was|were|has|had|said|will|with|by|to|from|for|of|that|which|who)\b)[a-z-]+ ){0,2}"
+    r"|(?:(?!(?:is|are|was|were|has|had|said|will|with|by|to|from|for|of|that|which|who)\b)[a-z-]+ ){0,3}"
     r"(?:backers?|investors?|shareholders?|supporters?|maker|group|giant|parent|partners?|operator|fund|firm|arm|broker"
     r"|bank|lender|conglomerate|insurer|reinsurer|carmaker|chipmaker|start-?up|company|family|angel|founder|entrepreneur"
-    r"|retailer|publisher|agency|heavyweight|specialist|vehicle|house|holding)"
+    r"|retailer|publisher|agency|heavyweight|specialist|vehicle|house|holding|grocer|billionaire|researcher|scientist"
+    r"|professor|businessman|firms|funds|groups|companies|banks|houses|families|founders|entrepreneurs|angels|makers)"
 )
 _LIST_MARKS = {
     "en": re.compile(
@@ -61,6 +62,8 @@ _APPOSITION = {
     ),
     "zh": re.compile(r"(?!x)x"),
 }  # fmt: skip
+_BACKED = re.compile(rf"(?P<by>{_NAME}-(?:backed|owned|controlled|funded) (?:[a-z-]+ ){{0,3}}){_NAME}")
+_TIED = re.compile(rf"{_NAME}-(?:linked|listed|based|affiliated|headquartered|born|run|trained) (?=(?:[a-z-]+ ){{0,3}}{_NAME})")
 _BRACKET_IN_LIST = re.compile(r"[^()]{0,8}\) ?(?:[、和与及]|以及)")
 # What stands in brackets behind an item; a date alone stays where it is: RMB377 million (2023).
 _BRACKET = re.compile(rf"(?<=[{ANY_ITEM}]) ?\((?!{kinds.DATE}\))(?P<body>[^()]{{1,120}})\)")
@@ -133,6 +136,11 @@ def clauses(sentence: Sentence, lang: str, found: Sequence[Item]) -> list[Clause
     text, places, at_index = _masked(sentence, found)
     out: list[Clause] = []
     cuts: list[Span] = []
+    if lang == "en":  # "led by Alpha-backed fund Beta": Beta leads, and Alpha backs it
+        for match in _BACKED.finditer(text):
+            cuts.append(match.span("by"))
+            out.append(_clause(text, places, at_index, [match.span()], main=False))
+        cuts += [match.span() for match in _TIED.finditer(text)]
     for pattern in (_BRACKET, _APPOSITION[lang]):
         for match in pattern.finditer(text):
             start, end = match.span()
@@ -363,6 +371,8 @@ def _runs(found: list[Item], text: str, lang: str) -> list[list[Item]]:
     for run, marks_of_run in _without_first(runs, marks):
         goes_on = lang == "en" and _LIST_GOES_ON.match(text, run[-1].end)
         is_list = any(_FINAL_MARKS.search(mark) for mark in marks_of_run) or len(run) > 3 or bool(goes_on)
+        if len(run) == 2 and marks_of_run[0] == ", and ":  # "Alpha merged with Beta, and Gamma turned down ..."
+            is_list = False
         out.extend([run] if len(run) == 1 or is_list else [[item] for item in run])
     return out
 

@@ -18,17 +18,20 @@ if TYPE_CHECKING:
     from tenfold.reading.view import Sentence
 
 _TOKEN = (
-    r"(?:(?:[A-Z]\.){2,}|\d{0,3}(?:\.\d+)?[A-Z]\w*|[a-zπ]{1,4}[A-Z]\w*|[π]\d[\d.]*\d?|0?\d\.AI)(?:[.&+/'-](?=[A-Z0-9])\w+)*"
+    r"(?:(?:[A-Z]\.){2,}|\d{0,3}(?:\.\d+)?[A-ZÀ-ÖØ-ÞŠŽŁ]\w*(?:'(?!(?:s|t|d|m|ll|re|ve)\b)[a-z]{2,})?|[a-zπ]{1,4}[A-Z]\w*|[π]\d[\d.]*\d?|0?\d\.AI)(?:[.&+/'-](?=[A-Z0-9])\w+)*"
     r"(?:\.(?:ai|io|com)\b)?(?:(?<=\d)-[a-z]{3,9}\b)?"
 )
 _VERSION = (
     r"(?:\d{1,3}(?:\.\d{1,2})?[A-Za-z]{0,2}(?:-[A-Z0-9][\w.]*)*"
     r"(?![\w%]|,\d|\.\d| (?:million|billion|trillion|per|percent)))"
 )
-_LEGAL = r"(?: Co\.)?,? (?:Inc|Ltd|LLC|Corp)\b| Co\., (?:Inc|Ltd|LLC)\b"
+# The second half of a Korean given name: "Hwang Ji-woo".
+_GIVEN = r" [A-Z][a-z]{1,5}-(?!(?:led|born|made|run|wide|era|type|free|only|area|area|style|like|size|rich|next)\b)[a-z]{2,4}\b"
+_LEGAL = r" plc\b|(?: Co\.)?,? (?:Inc|Ltd|LLC|Corp)\b| Co\., (?:Inc|Ltd|LLC)\b"
 _RUN = re.compile(
     rf"(?<![\w$])(?:\d{{2,4}} (?=(?:Capital|Ventures|Partners|Global|Advisors)\b))?(?:{_TOKEN})"
-    rf"(?:{_LEGAL}|(?: | & ){_TOKEN}| {_VERSION})*"
+    rf"(?:{_LEGAL}|{_GIVEN}|(?: | & | d'| x ){_TOKEN}| {_VERSION})*"
+    r"|(?<![\w$-])(?!(?:mid|late|early|pre|post|top|sub|covid|tier|phase|grade|level|type)-)[a-z]{2,}(?:-[a-z]+)*-\d+(?:\.\d+)?b\b"
 )
 _WORD = re.compile(r"[^\s]+")
 _JOINERS = re.compile(r" (?:of|of the|for|and|for the) $")
@@ -78,6 +81,8 @@ _COMPANY_AFTER = re.compile(
     r"|ceo|chief executive|has appointed|is hiring|was founded|inc\b)|'s (?:co-?founders?|founders?|ceo|chief|board|investors|shares)\b",
     re.IGNORECASE,
 )
+_ROMAN = re.compile(r" (?:I{1,3}|IV|VI{0,3}|IX|X)$")  # "Kvist III" is a fund where the text speaks of one
+_OF_FUND = re.compile(r"\b(?:funds?|vehicles?|close of|closing of|raised in)\b")
 _LOOKS_MADE = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]|\.ai$")  # written as no ordinary word is
 # "Driverless-forklift maker": a word at the head of a compound that opens the sentence.
 _COMPOUND = re.compile(r"-(?!(?:backed|based|led|owned|controlled|funded|affiliated|style|trained|powered|made|listed)\b)[a-z]{3}")
@@ -159,12 +164,14 @@ class EnglishNames:
         low = surface.lower()
         if text.startswith("'t", end):  # Didn't, Isn't
             return None
-        if surface == "MIT" and re.match(r"[ -][Ll]icen[cs]e", text[end:]):
+        if surface == "MIT" and (re.match(r"[ -][Ll]icen[cs]e", text[end:]) or text[:start].endswith("under ")):
             return None
         if _TICKER_BEFORE.search(text[:start]) or (_TICKER.fullmatch(surface) and surface not in places("en")):
             return None
-        if low in words("en/names", "not_names"):
+        if low in words("en/names", "not_names") or all(token in words("en/names", "offices") for token in low.split()):
             return None
+        if text.startswith(" family", end) and text[:start].endswith("the "):
+            end += len(" family")
         known = known_names().get(low)
         tokens = low.split()
         if known is None and end <= self._datelines[index]:
@@ -229,7 +236,9 @@ class EnglishNames:
             (" government", " regulator", " authorities")
         ):
             return MentionKind.AUTHORITY
-        if tokens[-1] in ("fund", "funds") and len(tokens) > 1:
+        if len(tokens) > 1 and (
+            tokens[-1] in ("fund", "funds") or (_ROMAN.search(text[start:end]) and _OF_FUND.search(text[:start] + after))
+        ):
             return MentionKind.FUND
         if _organisation(tokens):
             return MentionKind.ORGANISATION
@@ -267,7 +276,7 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
         last = i == len(spans) - 1
         heads = open_at is None
         demonym = word in words("en/names", "demonyms") and not _institution(bare[-1])
-        opens = word in words("en/names", "openers") or word in words("en/names", "calendar") or demonym
+        opens = (word in words("en/names", "openers") and text[a:b] != "US") or word in words("en/names", "calendar") or demonym
         drop = heads and opens
         inside = (
             (open_at is not None and word in ("lab", "partner", "group"))
@@ -352,10 +361,13 @@ def _institution(word: str) -> bool:
 def _seats_of_power() -> re.Pattern[str]:
     """ "the Chinese government", "Dutch regulators": who acts for a state without a name of its own."""
     nations = "|".join(sorted(word.capitalize() for word in words("en/names", "demonyms")))
-    bodies = (
-        "government|regulators?|authorities|parliament|prosecutors|lawmakers|watchdog|central bank|cabinet|navy|army"
-        "|police|courts?|legislature|customs"
-    )
+    where = "|".join(re.escape(place) for place in sorted(places("en"), key=len, reverse=True))
+    bodies = "|".join(words("en/names", "bodies"))
+    fields = "|".join(words("en/names", "fields_of_law"))
     return re.compile(
-        rf"\b(?:(?:{nations}) (?:state |federal |securities |antitrust |competition |privacy |market |markets )?(?:{bodies})|(?:Trump|Biden|Obama|[A-Z][a-z]+) administration)\b"
+        rf"\b(?:(?:{nations}) (?:(?:state|federal|{fields}) )*(?:{bodies})"
+        rf"|(?:{where})(?:'s)? (?:(?:state|federal|{fields}) )+(?:{bodies})"
+        rf"|(?:{where})'s (?:(?:state|federal|{fields}) )*(?:{bodies})"
+        rf"|(?<=[Tt]he )(?:{fields}) (?:{bodies})"
+        r"|(?:Trump|Biden|Obama|[A-Z][a-z]+) administration)\b"
     )

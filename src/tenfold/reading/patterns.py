@@ -36,6 +36,9 @@ _ELEMENT = re.compile(
     r"<[^<>]+>|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)[?*+]?|\{[^{}]+\}\??|\.\.\.|\.\.|~|\^|\$|[^\s<>{}()~]+"
 )
 _CHOICE = re.compile(r"\([a-z][a-z' -]*(?:\|[a-z][a-z' -]*)*\)")
+# Who acts is named at the head of a rule, but never right behind one of these words.
+_ACTORS = frozenset({"buyer", "company", "target", "maker", "accuser", "user", "manager"})
+_NO_ACTOR_BEHIND = r"(?<!\bwith )(?<!\bfrom )(?<!\bthan )(?<!\bagainst )(?<!\bunlike )"
 _SHORT = {"en": 60, "zh": 22}
 _LONG = {"en": 150, "zh": 60}
 
@@ -230,6 +233,8 @@ def compile_pattern(source: str, lang: str) -> tuple[str, frozenset[str], tuple[
         if gap is not None:
             pieces.append(gap)
             continue
+        if i == 0 and lang == "en" and _is_actor(element):
+            pieces.append(_NO_ACTOR_BEHIND)
         if pieces and i and _gap(elements, i - 1, lang) is None and elements[i - 1] not in ("^",):
             pieces.append(glue)
         pieces.append(_element(element, lang, groups))
@@ -248,7 +253,14 @@ def _gap(elements: Sequence[str], i: int, lang: str) -> str | None:
     if limit is None:
         return None
     barred = "".join(sorted({c for near in elements[max(0, i - 1) : i + 2] for c in _slot_kinds(near) or ""}))
+    if lang == "en" and i == 1 and _is_actor(elements[0]):  # "Alpha has agreed with Beta to buy ..."
+        return rf"(?:[^;\n{barred}]|(?<=\bwith )[{barred}]){{0,{limit}}}?"
     return rf"[^;\n{barred}]{{0,{limit}}}?"
+
+
+def _is_actor(element: str) -> bool:
+    """Whether a slot is filled by who does what the rule tells."""
+    return element.startswith("<") and element[1:-1].partition(":")[0] in _ACTORS
 
 
 def _slot_kinds(element: str) -> str | None:

@@ -31,6 +31,8 @@ def is_person(tokens: Sequence[str], before: str, after: str) -> bool:
     """Whether a name of these words (in lower case) is a person's; ``before`` and ``after`` are the text beside it."""
     if not 2 <= len(tokens) <= 4 or any(not _WORD_OF_NAME.fullmatch(token) for token in tokens):
         return False
+    if " ".join(tokens) in words("en/persons", "companies"):
+        return False
     if tokens[0] in words("en/persons", "given_names"):
         return True
     if _family_name_first(tokens):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tenfold.claims import Status
+from tenfold.claims import ClaimType, Status
 from tenfold.reading.items import ANY_ITEM
 from tenfold.reading.lexicon import table
 
@@ -36,8 +36,9 @@ class Told:
     cue: tuple[int, int] | None
 
 
-def status_of(clause: Clause, start: int, end: int, lang: str) -> Told:
-    """The status of what the clause says between ``start`` and ``end``."""
+def status_of(clause: Clause, start: int, end: int, lang: str, kind: ClaimType | None = None) -> Told:
+    """The status of what the clause says between ``start`` and ``end``; acts of state and accusations are made once
+    they are told of, whatever they ask for ("wants damages"), unless they are said to be still to come."""
     first = max(0, start - _BEFORE[lang])
     last = min(len(clause.text), end + _AFTER[lang])
     for match in _BREAK[lang].finditer(clause.text, first, start):
@@ -45,8 +46,12 @@ def status_of(clause: Clause, start: int, end: int, lang: str) -> Told:
     ends = {status: _end(_BREAK_AFTER[lang], clause.text, end, last) for status in _ORDER}
     if lang == "zh":  # 收购A公司,也不买了: what was to be is taken back behind the comma
         ends[Status.DENIED] = _end(_BREAK[lang], clause.text, end, last)
+    acts = lang == "en" and kind in (ClaimType.POLICY, ClaimType.ALLEGATION)
     for status in _ORDER:
-        cue = cues(lang, status).search(clause.text, first, ends[status])
+        looked_for = _act_cues() if acts and status == Status.PLANNED else cues(lang, status)
+        if acts and status == Status.TALKS:
+            continue
+        cue = looked_for.search(clause.text, first, ends[status])
         if cue:
             return Told(status, cue.span())
     return Told(Status.DONE, None)
@@ -55,6 +60,11 @@ def status_of(clause: Clause, start: int, end: int, lang: str) -> Told:
 def _end(breaks: re.Pattern[str], text: str, start: int, last: int) -> int:
     broken = breaks.search(text, start, last)
     return broken.start() if broken else last
+
+
+@cache
+def _act_cues() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{cue})" for cue in table("en/status")["acts_planned"]))
 
 
 @cache

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _MARKUP = re.compile(
     r"!\[[^\]\n]{0,200}\](?:\([^)\n]{0,400}\)|\[[^\]\n]{0,40}\])"  # an image: gone altogether
-    r"|<[^<>\n]{1,300}>"  # an HTML tag
+    r"|</?[a-z!][^<>\n]{0,300}>"  # an HTML tag, but not the <Name Inc> of old wires
     r"|\]\([^)\n]{1,400}\)|\]\[[^\]\n]{0,40}\]"  # the address behind a link's text
     r"|\*\*+|__+|`+"  # emphasis, code
     r"|(?<![\w\]])\[(?=[^\]\n]{1,300}\](?:\(|\[))"  # the bracket before a link's text
