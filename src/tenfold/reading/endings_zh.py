@@ -237,6 +237,8 @@ def _is_name(part: Sequence[Word], led: bool) -> bool:
         return True
     strange = any(word.kind == PROPER for word in rest) or unknown_characters(rest) > 1
     if last.text in words("zh/names", "weak"):
+        if len(rest) == 1 and rest[0].kind == NOUN and rest[0].tag[:1] in ("v", "a"):  # 隔开供应链
+            return led
         local = rest[0].kind == PLACE and last.kind == ENDING and len(rest) > 1 and rest[1].kind == ENDING
         return local or led or (strange and rest[-1].kind != NOUN)
     everyday = len(rest) == 1 and rest[0].kind == EVERYDAY and len(rest[0].text) == 1
