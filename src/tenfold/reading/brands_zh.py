@@ -53,6 +53,9 @@ _ACTS_AS_COMPANY = (
 )
 # What else stands behind a quoted company: its round, what befalls it.
 _BEHIND = ("Pre", "A", "B", "C", "天使轮", "被", "获")
+_CLAUSE_START = re.compile("^|[,。;:]")
+_NUMBER_TAGS = ("m", "t", "q")  # numerals, times, measures: closed to names but for a few
+_FOLLOWERS = 2  # different characters that must follow a string before it is taken for a name
 _THRESHOLD = 5.0  # what must speak for a run of characters before it is a name
 _LONGEST = 10  # characters of a brand
 _COUNTED = 20_000  # characters of a text in which the comings back of a name are counted
@@ -76,6 +79,9 @@ def brands(texts: Sequence[str], taken: Sequence[Sequence[Span]], known: Iterabl
                 out.setdefault(surface, kind)
         names = [*registered_names(split), *from_endings(split)]
         full += [text[name.start : name.end] for name in names if name.kind == MentionKind.ORGANISATION]
+    for surface in _coming_back(texts, whole):
+        if surface not in known and not any(surface in other for other in (*known, *out)):
+            out.setdefault(surface, MentionKind.UNKNOWN)
     for surface in dict.fromkeys([*full, *out]):
         short = short_form(surface, whole)
         if short and short not in known and not any(short in other and other != surface for other in known):
@@ -87,7 +93,7 @@ def _runs_on(name: str, kind: MentionKind, names: Iterable[str], known: frozense
     """Whether a name that no form tells is another one with the word behind run into it: 星澜账, 辉达养."""
     if kind != MentionKind.UNKNOWN:
         return False
-    if name[:-1] in known:
+    if name[:-1] in known or name[1:] in known:
         return True
     parts = (name[:-1], name[:-2])
     return any((part in names or part in known) and whole.count(part) > whole.count(name) for part in parts)
@@ -188,11 +194,37 @@ def _is_company(surface: str, before: Word | None, after: Word | None) -> bool:
     return led or (acts and (before is None or before.kind in (MARK, CLOSED, PLACE)))
 
 
+def _coming_back(texts: Sequence[str], whole: str) -> Iterator[str]:
+    """Strings that begin clauses, come back, and are followed by ever other words: what a text is about."""
+    surnames = table("zh/names")["surnames"]
+    seen: set[str] = set()
+    for text in texts:
+        for match in _CLAUSE_START.finditer(text):
+            found = ""
+            for size in (2, 3, 4):
+                surface = text[match.end() : match.end() + size]
+                if len(surface) == size and surface not in seen and surface[0] not in surnames:
+                    found = surface if _returns(surface, whole) else found
+                seen.add(surface)
+            if found:
+                yield found
+
+
+def _returns(surface: str, whole: str) -> bool:
+    followers = {whole[match.end() : match.end() + 1] for match in re.finditer(re.escape(surface), whole)}
+    if len(followers) < _FOLLOWERS or not re.fullmatch(f"[{HAN}]+", surface):
+        return False
+    parts = words_zh.split(surface)
+    odd = [word for word in parts if word.kind == SINGLE or (word.kind == CLOSED and word.tag in _NUMBER_TAGS and len(word.text) > 1)]
+    plain = all(word in odd or word.kind == NOUN for word in parts)
+    return bool(odd) and parts[0] in odd and plain and not COUNTED.match(surface) and len(surface) > len(odd[0].text if len(odd) == 1 else "")
+
+
 def _of_closed_words(split: Sequence[Word], whole: str) -> Iterator[tuple[str, MentionKind]]:
     """半尺科技, and 半尺 alone: a word of number or time before an ending, if the text comes back to it."""
     for i in range(1, len(split)):
         word, ending = split[i - 1], split[i]
-        counts = word.kind == CLOSED and word.tag in ("m", "t", "q") and len(word.text) > 1
+        counts = word.kind == CLOSED and word.tag in _NUMBER_TAGS and len(word.text) > 1
         named = ending.kind == ENDING and ending.text not in words("zh/names", "fund")
         if not counts or not named or COUNTED.match(word.text):
             continue

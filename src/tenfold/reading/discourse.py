@@ -58,8 +58,8 @@ class Focus:
     def __init__(self, aliases: Aliases) -> None:
         self._aliases = aliases
         candidates = sorted(
-            (c for c in aliases.clusters.values() if c.kind in _COMPANY_LIKE and not c.media and not c.invests()),
-            key=lambda c: (c.kind == MentionKind.PRODUCT, -c.weight, c.key),
+            (c for c in aliases.clusters.values() if c.kind in _COMPANY_LIKE and not c.media),
+            key=lambda c: (c.invests(), c.kind == MentionKind.PRODUCT, -c.weight, c.key),
         )
         self._first = candidates[0] if candidates else None
         second = candidates[1].weight if len(candidates) > 1 and candidates[1].kind != MentionKind.PRODUCT else 0.0

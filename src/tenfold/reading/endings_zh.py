@@ -55,7 +55,8 @@ def registered_names(split: Sequence[Word]) -> Iterator[Name]:
         depth = 0
         for word in reversed([word for word in split if at <= word.start < match.start()]):
             depth += {")": 1, "(": -1}.get(word.text, 0)
-            if depth not in (0, 1) or not _belongs_to_registered(word, text):
+            inside = word.kind == CLOSED and len(word.text) == 1 and word.start and _is_single(split, word.start)
+            if depth not in (0, 1) or not (inside or _belongs_to_registered(word, text)):
                 break
             start = word.start
             if word.kind == PLACE and not depth:
@@ -65,6 +66,11 @@ def registered_names(split: Sequence[Word]) -> Iterator[Name]:
         at = match.end()
         if match.start() - start >= 2:
             yield Name(start, match.end(), MentionKind.ORGANISATION)
+
+
+def _is_single(split: Sequence[Word], end: int) -> bool:
+    """Whether the word that ends at ``end`` is a character that is no word: 茉 before 里茶饮."""
+    return any(word.end == end and word.kind == SINGLE for word in split)
 
 
 def _belongs_to_registered(word: Word, text: str) -> bool:
@@ -237,6 +243,8 @@ def _is_name(part: Sequence[Word], led: bool) -> bool:
         return True
     strange = any(word.kind == PROPER for word in rest) or unknown_characters(rest) > 1
     if last.text in words("zh/names", "weak"):
+        if len(rest) == 1 and rest[0].kind == NOUN and rest[0].tag[:1] in ("v", "a"):  # 隔开供应链
+            return led
         local = rest[0].kind == PLACE and last.kind == ENDING and len(rest) > 1 and rest[1].kind == ENDING
         return local or led or (strange and rest[-1].kind != NOUN)
     everyday = len(rest) == 1 and rest[0].kind == EVERYDAY and len(rest[0].text) == 1

@@ -49,9 +49,10 @@ class ChineseNames:
         self._sentences = sentences
         self._taken = taken
         texts = [sentence.text for sentence in sentences]
-        who = persons(texts)
-        learned = brands(texts, taken, known={*who, *_known_in(texts)})
-        who = {name for name in who if not any(other.startswith(name) and other != name for other in learned)}
+        who, known = persons(texts), frozenset(_known_in(texts))
+        learned = brands(texts, taken, known={*who, *known})
+        firms = {*learned, *known}  # 闻泰 beside 闻泰科技 is no person
+        who = {name for name in who if not any(firm.startswith(name) and firm != name for firm in firms)}
         self._learned = [*learned.items(), *((name, MentionKind.PERSON) for name in sorted(who))]
         names = [name for name, _ in self._learned]
         self._finder = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest) if names else None

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _FOREIGN = re.compile(rf"[{HAN}]{{1,6}}(?:[·•][{HAN}]{{1,8}})+")
 _PERSON_TAGS = frozenset({"nr", "nrt", "nrfg"})
+_OF_GRAMMAR = frozenset("之以令正与向而其可若如将为从有自同永再")  # that given names begin with as well
 _THRESHOLD = 4.0  # what must speak for a name before it is a person's
 _COUNTED = 20_000  # characters of a text in which a name's coming back is looked for
 
@@ -35,7 +36,8 @@ def persons(texts: Sequence[str]) -> frozenset[str]:
             if score >= _THRESHOLD and not common:
                 out[surface] = max(score, out.get(surface, 0.0))
         for match in _FOREIGN.finditer(text):
-            out[_without_title(match.group())] = _THRESHOLD
+            for part in re.split(r"(?<=[^·])(?:和|与|、)(?=[^·]{1,6}·)", match.group()):  # 大卫·哈和利昂·琼斯
+                out[_without_title(part)] = _THRESHOLD
     return frozenset(name for name, score in out.items() if not _is_part(name, score, out))
 
 
@@ -67,6 +69,8 @@ def _candidates(split: Sequence[Word]) -> Iterator[tuple[int, int]]:
 
 def _are_given_names(part: Sequence[Word]) -> bool:
     kinds = (SINGLE, EVERYDAY, PROPER, NOUN, PLACE)
+    if len(part) == 2 and part[0].text in _OF_GRAMMAR and part[1].kind == SINGLE:  # 邱之恒
+        return True
     return 0 < sum(len(word.text) for word in part) <= 2 and all(word.kind in kinds for word in part)
 
 
@@ -110,6 +114,8 @@ def _right(split: Sequence[Word], end: int) -> float:
     after = split[end]
     if after.text in words("zh/names", "person_after"):
         return 2.5
+    if after.text == "的" and end + 1 < len(split) and (_is_title(split[end + 1]) or split[end + 1].text == "职务"):
+        return 2.0
     if after.text == "," and any(
         word.text in ("他", "她") or word.text in words("zh/names", "person_moves") for word in split[end + 1 : end + 4]
     ):
@@ -129,4 +135,5 @@ def _without_title(surface: str) -> str:
     tail = words_zh.split(rest.rpartition("·")[2])
     common = next((word for word in tail if word.kind == CLOSED or (word.kind == NOUN and word.start)), None)
     end = len(rest) - (tail[-1].end - common.start if common else 0)
-    return (head[parts[first].start :] if first < len(parts) else head[-2:]) + dot + rest[:end]
+    name = head[parts[first].start :] if first < len(parts) else head[-2:]
+    return (name[1:] if name[0] in "官长" and len(name) > 2 else name) + dot + rest[:end]
