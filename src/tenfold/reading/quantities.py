@@ -17,7 +17,7 @@ from tenfold.reading.counts import is_label, unit_of
 from tenfold.reading.money import RATE, currency_after, currency_before, decide, implied, is_conversion
 from tenfold.reading.multiples import find_multiples
 from tenfold.reading.numbers import find_numbers, may_hold_number
-from tenfold.reading.numerals import Number, fold, plain, table
+from tenfold.reading.numerals import Number, alternatives, fold, plain, table
 
 MONEY, PERCENT, TIMES, COUNT = "money", "percent", "times", "count"
 
@@ -183,6 +183,7 @@ _AND = re.compile(r"\sand\s|\s?[和与]\s?")
 _BETWEEN = ("between ", "介于")
 _BETWEEN_AFTER = "之间"
 _FROM = re.compile(r"(?:\bfrom\s|[从由自])$")
+_MOVES = re.compile(rf"(?<![a-z])(?:{alternatives(table('bounds')['moves']['words'])})(?:\sby)?\s$")
 _RANGE_FROM = re.compile(r"\b(?:rang\w+|anywhere|somewhere)\s(?:\w+\s)?from\s$")
 _LIST = re.compile(r"\s?(?:、|,|和|与|及|或|/)\s?|,?\s(?:and|or)\s|,\s")
 _FOLLOWED_BY_WORD = re.compile(r"[a-z0-9%]|[\s-][a-z]+s\b")
@@ -220,6 +221,10 @@ def _is_range(low: _Figure, high: _Figure, folded: str) -> bool:
     if not _same_measure(low, high, folded) or re.match(
         r"0\d", folded[low.start : low.end]
     ):  # "004 - $7bn": an item's number
+        return False
+    if low.is_change and not high.is_change:  # "rose 42 cents to $61.30"
+        return False
+    if low.kind == MONEY and low.named and _MOVES.search(before):  # "fell $3 to $61"
         return False
     _share_scale(low, high)
     if _FROM.search(before) and not _RANGE_FROM.search(before):
