@@ -26,6 +26,14 @@ def alternatives(words: Iterable[str]) -> str:
     return _tree(sorted({word for word in words if word}))
 
 
+def holds_any(text: str, words: tuple[str, ...]) -> bool:
+    """Whether any of ``words`` is in ``text``: what rules out most texts before a costlier look."""
+    for word in words:  # noqa: SIM110 (twice as fast as any())
+        if word in text:
+            return True
+    return False
+
+
 def _tree(words: list[str]) -> str:
     """``words`` (sorted) by their first characters, so that a text is compared with no more of them than it must be."""
     branches: list[str] = []
