@@ -85,7 +85,7 @@ _TENTHS = re.compile(r"成(?=份额|股|[以左的,。;、)多\"”」』']|$)")
 _TIMES = re.compile(
     r"(?:x|×)(?![a-z0-9])|[\s-]?fold(?![a-z])|[\s-]times(?![a-z])(?!\s(?:a|per|daily|in)\s)|\s?倍(?!增|频|率)"
 )
-_CHANGE = re.compile(r"\s(?:and\s)?|又")
+_CHANGE = re.compile(r"\s(?:and\s)?|又?")
 _PERCENT_BEFORE = "百分之"
 _SIGNS = "+-负"
 _MINUSES = "-−－"  # what is folded to a minus, dashes apart
@@ -100,7 +100,7 @@ def _measured(text: str, folded: str) -> list[_Figure]:
         last = out[-1] if out else None
         if last and number.start < last.end:
             continue
-        figure = _measure(number, text, folded)
+        figure = _measure(number, text, folded, last.end if last else 0)
         if last and figure.is_change and last.kind == MONEY and _CHANGE.fullmatch(folded, last.end, figure.start):
             last.number.value += figure.number.value / last.number.scale
             last.end = figure.end
@@ -109,12 +109,15 @@ def _measured(text: str, folded: str) -> list[_Figure]:
     return out
 
 
-def _measure(number: Number, text: str, folded: str) -> _Figure:
-    """The figure that a number is part of: its currency, percent sign, multiple or unit."""
+def _measure(number: Number, text: str, folded: str, floor: int) -> _Figure:
+    """The figure that a number is part of: its currency, percent sign, multiple or unit. What stands before ``floor``
+    belongs to the figure before it."""
     figure = _Figure(number, number.start, number.end)
     if number.high is not None:
         figure.high = number.high * number.scale
     before = currency_before(folded, number.start, number)
+    if before and before.start < floor:
+        before = None
     figure.bound, end = bound_after(folded, number.end)
     after = currency_after(folded, end, number)
     figure.currency = decide(before, after)
@@ -185,7 +188,7 @@ _BETWEEN_AFTER = "之间"
 _FROM = re.compile(r"(?:\bfrom\s|[从由自])$")
 _MOVES = re.compile(rf"(?<![a-z])(?:{alternatives(table('bounds')['moves']['words'])})(?:\sby)?\s$")
 _RANGE_FROM = re.compile(r"\b(?:rang\w+|anywhere|somewhere)\s(?:\w+\s)?from\s$")
-_LIST = re.compile(r"\s?(?:、|,|和|与|及|或|/)\s?|,?\s(?:and|or)\s|,\s")
+_LIST = re.compile(r"\s?(?:、|,|和|与|及|或|/)\s?|,?\s(?:and|or|vs\.?)\s|,\s")
 _FOLLOWED_BY_WORD = re.compile(r"[a-z0-9%]|[\s-][a-z]+s\b")
 _MAX_GAP = 8
 _ZH_BASES = (100_000_000, 10_000)  # 亿, 万
