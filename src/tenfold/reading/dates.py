@@ -77,7 +77,7 @@ def _numeric(folded: str) -> list[FoundDate]:
 
 
 def _coded(folded: str) -> list[FoundDate]:
-    """Periods as accounts name them: FY25, 1H25, Q3 FY2025, 25Q1, 2025H1. A part of a year is no more precise than the year."""
+    """Periods as accounts name them: FY25, 1H25, Q3 FY2025, 25Q1, 2025H1. None is more precise than the year."""
     return [
         FoundDate(match.span(), f"20{match[match.lastgroup or 'fiscal']}", relative=False)
         for match in _CODED.finditer(folded)

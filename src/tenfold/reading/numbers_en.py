@@ -30,7 +30,13 @@ _MAX_WORDS = 6  # before a magnitude
 _CURRENCIES = table("currencies")["code"].values()
 _MEASURES = [
     *_EN["measures"]["words"],
-    *(word for entry in _CURRENCIES for key in ("after", "hundredths") for word in entry.get(key, ()) if word.isascii()),
+    *(
+        word
+        for entry in _CURRENCIES
+        for key in ("after", "hundredths")
+        for word in entry.get(key, ())
+        if word.isascii()
+    ),
 ]
 _DIGIT_WORDS = {word: value for word, value in EN_WORDS.items() if value < 10 and word not in ("a", "an")}
 _TENS = {word: value for word, value in EN_WORDS.items() if value >= 20}

@@ -1,10 +1,9 @@
-"""What a number is, and the text that numbers are looked for in: lower case, half width, simplified, of equal length."""
+"""What a number is, and the text in which numbers are looked for: lower case, half width, simplified, as long."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from tenfold import data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
 MAX_DIGITS = 24  # longer runs are ids, not figures
 

@@ -94,7 +94,7 @@ _SIGN_FOLLOWS_ZH = frozenset(table("currencies")["sign"]["after"])
 
 
 def _measured(text: str, folded: str) -> list[_Figure]:
-    """Every number with what it measures; one that is part of the figure before it ("3 dollars 50 cents") is no other."""
+    """Every number with what it measures; one that is part of the figure before it ("50 cents") is no other."""
     out: list[_Figure] = []
     for number in find_numbers(text, folded):
         last = out[-1] if out else None
@@ -165,7 +165,7 @@ def _with_unit(figure: _Figure, end: int, text: str, folded: str) -> _Figure:
 
 
 def _take_sign(figure: _Figure, text: str, folded: str) -> None:
-    """Take a sign before the figure into it: a minus makes a loss of a profit (净利润-1.1亿元), a dash between words does not."""
+    """Take a sign before the figure into it, as in 净利润-1.1亿元; a dash between words is none."""
     at = figure.start - 1
     if at < 0 or folded[at] not in _SIGNS:
         return
@@ -258,7 +258,9 @@ def _share_scale(low: _Figure, high: _Figure) -> None:
     if one.scale > 1 or one.grouped:
         return
     if one.value < 10 and other.worded and other.scale == 1:  # 两到三千
-        one.scale = next((scale for scale in _ZH_TENS if other.value % scale == 0 and one.value * scale < other.value), 1)
+        one.scale = next(
+            (scale for scale in _ZH_TENS if other.value % scale == 0 and one.value * scale < other.value), 1
+        )
     if other.scale == 1:
         return
     # 三到五百亿 shares 百亿, 八十到一百亿 only 亿.
