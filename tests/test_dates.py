@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tenfold.reading.dates import FoundDate, find_dates
+from tenfold.reading.dates_leaning import carried_on
 from tenfold.reading.timeline import Published
 
 CORPUS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "dates_corpus.toml").read_text(encoding="utf-8"))
@@ -48,6 +49,17 @@ def test_string_means_date(entry: dict[str, Any], said: str) -> None:
 def test_string_means_no_date(lang: str, said: str) -> None:
     for text, _, _ in sentences(said, lang):
         assert find_dates(text, lang, "2026-02-17") == []
+
+
+@pytest.mark.parametrize("entry", CORPUS["several"], ids=lambda entry: entry["text"])
+def test_dates_lean_on_the_one_before(entry: dict[str, Any]) -> None:
+    found = find_dates(entry["text"], entry["lang"], entry["published"])
+    assert [each.iso or "" for each in found] == entry["isos"]
+
+
+def test_dates_lean_on_a_sentence_before_in_the_same_paragraph() -> None:
+    rows = [find_dates(text, "zh", None) for text in ("5月前的2025年4月3日签约。", "次日付款。", "同日开业。")]
+    assert [[each.iso for each in row] for row in carried_on(rows, [0, 0, 1])][1:] == [["2025-04-04"], [None]]
 
 
 def test_corpus_is_large_enough() -> None:

@@ -27,6 +27,7 @@ _NUMERIC = re.compile(
 _DAY_OR_MONTH_FIRST = re.compile(
     rf"(?<![0-9./-])(?P<one>[0-3]?[0-9])(?P<mark>[/.-])(?P<two>[0-3]?[0-9])(?:(?P=mark)|\s){_YEAR}{_END}"
 )
+_TWO_DIGITS = re.compile("[0-9][0-9]")
 _CODED_HINT = re.compile(r"fy|[0-9][qh]|[qh][1-4]")
 _PERIOD = "[1-4]q|q[1-4]|[12]h|h[12]"
 _CODED = re.compile(
@@ -44,7 +45,7 @@ def find_dates(text: str, lang: str, published: str | None) -> list[FoundDate]:
     folded = fold(text)
     when = _parsed(published)
     found = _numeric(folded) if _FOUR_DIGITS.search(folded) else []
-    if _CODED_HINT.search(folded):
+    if _TWO_DIGITS.search(folded) and _CODED_HINT.search(folded):
         found += _coded(folded)
     found += (find_chinese if lang == "zh" else find_english)(text, folded, when)
     found += find_leaning(folded, lang)
@@ -76,7 +77,7 @@ def _numeric(folded: str) -> list[FoundDate]:
 
 
 def _coded(folded: str) -> list[FoundDate]:
-    """Periods as accounts name them: FY25, 1H25, Q3 FY2025, 25Q1, 2025H1. A part of a year is no more precise than the year."""
+    """Periods as accounts name them: FY25, 1H25, Q3 FY2025, 25Q1, 2025H1. None is more precise than the year."""
     return [
         FoundDate(match.span(), f"20{match[match.lastgroup or 'fiscal']}", relative=False)
         for match in _CODED.finditer(folded)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tenfold.days import iso
 from tenfold.reading.counts import is_counted_noun
-from tenfold.reading.numerals import alternatives, table
+from tenfold.reading.numerals import alternatives, holds_any, table
 from tenfold.reading.timeline import FoundDate, Published, is_ahead
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ def find_english(text: str, folded: str, when: Published) -> list[FoundDate]:
     found = [*_months(text, folded, when)]
     if "day" in folded:
         found += _weekdays(text, folded, when)
-    if any(trigger in folded for trigger in ("day", "night", "morrow", "this ")):
+    if holds_any(folded, _DAY_HINTS):
         found += _days(text, folded, when)
-    if any(hint in folded for hint in _SHIFTED_HINTS):
+    if holds_any(folded, _SHIFTED_HINTS):
         found += _shifted(folded, when)
     if " ago" in folded or " earlier" in folded:
         found += _ago(folded, when)
@@ -140,10 +140,13 @@ def _is_future(folded: str, start: int, end: int) -> bool | None:
 # --- weekdays and days --------------------------------------------------------------------------------------------
 
 _WEEKDAY = re.compile(
-    rf"(?:(?P<which>{alternatives(_WHICH)}|(?:this\s)?past)\s)?(?:(?P<own>{alternatives(_WHICH)})\sweek's\s)?"
-    rf"\b(?P<day>{alternatives(_WEEKDAYS)})\b(?:\s(?:of\s|from\s)?(?P<week>{alternatives(_WHICH)})\sweek\b)?(?:\sthe\s(?P<th>[0-3]?[0-9]){_TH}\b)?"
-    rf"(?!\s(?:of|in)\s(?:{alternatives(_MONTHS)})\b)"
+    rf"\b(?P<day>{alternatives(_WEEKDAYS)})\b(?:\s(?:of\s|from\s)?(?P<week>{alternatives(_WHICH)})\sweek\b)?"
+    rf"(?:\sthe\s(?P<th>[0-3]?[0-9]){_TH}\b)?(?!\s(?:of|in)\s(?:{alternatives(_MONTHS)})\b)"
 )
+_WEEKDAY_WHICH = re.compile(
+    rf"(?<![a-z])(?:(?P<own>{alternatives(_WHICH)})\sweek's|(?P<which>{alternatives(_WHICH)}|(?:this\s)?past))\s$"
+)
+_DAY_HINTS = ("day", "night", "morrow", "this ")
 _DAY_WORD = re.compile(rf"\b(?:earlier\s|later\s)?(?P<day>{alternatives(_DAYS)})\b(?!'s|-)")
 _ON_THE = re.compile(rf"\bon\sthe\s(?P<day>[0-3]?[0-9]){_TH}(?=\s(?:that|by|and|it|the|from|in)\b|[.,;:)]|$)")
 _TIME_OF_DAY = re.compile(rf"(?<![a-z0-9])(?P<day>[0-3]?[0-9]){_TH}(?=,\s(?:{alternatives(_WORDS['times_of_day'])})\b)")
@@ -152,19 +155,22 @@ _ORDINAL = re.compile(rf"[0-9]{_TH}")
 
 def _weekdays(text: str, folded: str, when: Published) -> Iterator[FoundDate]:
     for match in _WEEKDAY.finditer(folded):
-        before = folded[max(0, match.start("day") - 10) : match.start("day")].rstrip()
-        if text[match.start("day")].isupper() and not before.endswith(tuple(_WORDS["not_weekdays_after"])):
-            yield FoundDate(match.span(), _weekday(match, when), relative=True)
+        start = match.start()
+        before = folded[max(0, start - 10) : start].rstrip()
+        if text[start].isupper() and not before.endswith(tuple(_WORDS["not_weekdays_after"])):
+            which = _WEEKDAY_WHICH.search(folded, max(0, start - 16), start)
+            span = (which.start() if which else start, match.end())
+            yield FoundDate(span, _weekday(match, which, when), relative=True)
 
 
-def _weekday(match: re.Match[str], when: Published) -> str | None:
+def _weekday(match: re.Match[str], before: re.Match[str] | None, when: Published) -> str | None:
     """ "Monday", "last Monday", "Monday of last week", "Monday the 9th"."""
-    weekday, week = _WEEKDAYS[match["day"]], match["week"] or match["own"]
+    weekday, week = _WEEKDAYS[match["day"]], match["week"] or (before["own"] if before else None)
     if match["th"]:
         return when.day_named(int(match["th"]), weekday)
     if week:
         return when.weekday_of_week(weekday, _WHICH[week])
-    which = match["which"]
+    which = before["which"] if before else None
     return when.weekday(weekday, _WHICH.get(which, -1) if which else None)
 
 

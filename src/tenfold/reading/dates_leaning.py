@@ -8,15 +8,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tenfold.reading.numbers_zh import chinese_value
-from tenfold.reading.numerals import alternatives, table
+from tenfold.reading.numerals import alternatives, holds_any, table
 from tenfold.reading.timeline import FoundDate, Lean, Published
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _DATES = table("dates")
+_ZH = _DATES["zh"]
 _PRECISION = {"day": 10, "month": 7, "year": 4}  # of ISO text, by what is counted from
-_HINT = {"en": re.compile(r"\b(?:same|that|next|following|previous|later|earlier|before)\b"), "zh": re.compile("[同当次翌隔第前]")}
+_HINTS = {lang: tuple(_DATES[lang]["leaning_hints"]) for lang in ("en", "zh")}  # one of them is in every such phrase
 _NUMBER = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
 _TAIL_ZH = rf"(?:(?:(?P<month>{_NUMBER})月)?(?:(?P<day>{_NUMBER})[日号])?)"
 
@@ -33,17 +34,19 @@ def _words(lang: str) -> dict[str, tuple[str, int]]:
 def _pattern(lang: str) -> re.Pattern[str]:
     phrases = alternatives(_words(lang))
     if lang == "zh":
-        return re.compile(rf"(?P<phrase>{phrases}){_TAIL_ZH}")
+        return re.compile(rf"(?<![{_ZH['leaning_not_after']}])(?P<phrase>{phrases}){_TAIL_ZH}")
     return re.compile(rf"(?<![a-z])(?:later\s)?(?P<phrase>{phrases})(?![a-z-])(?P<month>)(?P<day>)")
 
 
 def find_leaning(folded: str, lang: str) -> Iterator[FoundDate]:
     """The dates of a text that lean on one told before, all of them still open."""
-    if not _HINT[lang].search(folded):
+    if not holds_any(folded, _HINTS[lang]):
         return
     for match in _pattern(lang).finditer(folded):
         unit, away = _words(lang)[match["phrase"].replace("\n", " ")]
         month, day = _number(match["month"]), _number(match["day"])
+        if match["phrase"] in _ZH["leaning_needs_month"] and not month:
+            continue
         if (month and unit != "year") or (day and not month and unit != "month"):
             month = day = None
         yield FoundDate(match.span(), None, relative=True, leans=Lean(unit, away, month, day))

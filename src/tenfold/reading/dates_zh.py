@@ -30,7 +30,9 @@ _MONTH = rf"(?:1[0-2]|0?[1-9]|十[一二]?|[{_NUMERAL[:9]}])"
 _DAY = rf"(?:[0-3]?[0-9]|三十一?|二?十[{_NUMERAL[:9]}]?|[{_NUMERAL[:9]}])"
 _TO = r"\s?(?:[至到~]|--?)\s?"
 _DAY_OR_PART = rf"\s?(?:(?P<day>{_DAY})(?P<days>[日号]?{_TO}{_DAY})?\s?[日号]|{alternatives(_WORDS['parts_of_month'])})"
-_MONTHS_AND_DAY = rf"(?P<month>{_MONTH})(?P<through>(?:月(?:{_DAY}[日号])?)?{_TO}(?P<until>{_MONTH}))?\s?月(?:{_DAY_OR_PART})?"
+_MONTHS_AND_DAY = (
+    rf"(?P<month>{_MONTH})(?P<through>(?:月(?:{_DAY}[日号])?)?{_TO}(?P<until>{_MONTH}))?\s?月(?:{_DAY_OR_PART})?"
+)
 _TAIL = rf"(?:\s?{_MONTHS_AND_DAY}|的?(?:{alternatives(_WORDS['parts_of_year'])})+)?"
 
 _FULL = re.compile(
@@ -63,7 +65,7 @@ _FUTURE = re.compile(rf"(?P<future>(?!将近){alternatives(_CUES['future'])})|(?
 _CENTURY = 50  # two digits below are years after 2000
 _REACH = 14  # how far around a date words are looked at
 _BOUNDED = tuple(_CUES["bounded"])
-_TRIGGER = re.compile("[年月日号天周期季底近晨晚夜]|20[0-9]{2}")
+_TRIGGER = re.compile("[年月日号天周期拜季底近晨晚夜]|20[0-9]{2}")
 
 
 def find_chinese(text: str, folded: str, when: Published) -> list[FoundDate]:
@@ -111,7 +113,7 @@ def _explicit(folded: str) -> Iterator[FoundDate]:
 
 
 def _of_short_years(folded: str) -> Iterator[FoundDate]:
-    """24年底, 07年第三季度, 九七年5月: years of which two digits are written, told from lengths of time by what follows."""
+    """24年底, 07年第三季度, 九七年5月: years in two digits, told from lengths of time by what follows."""
     for match in _SHORT_YEAR.finditer(folded):
         digits = int("".join(str(_DIGITS.get(c, c)) for c in match["year"]))
         value = iso(digits + (2000 if digits < _CENTURY else 1900), *_month_and_day(match))

@@ -17,9 +17,13 @@ _DIGITS = re.compile(
     r"[0-9](?:[0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]*)(?:\.[0-9]+|(?P<comma>,[0-9]{1,2})(?=[\s-]?(?:[mb]illion|[mb]n\b)))?"
 )
 _SPACED = re.compile(r"(?: [0-9]{3}){1,4}(?![0-9]|[.,][0-9])")
-_SPACED_OUT = re.compile(r"(?: [0-9]{3}){2,4}(?![0-9]|[.,][0-9])")  # that many groups are one number, whatever it measures
+_SPACED_OUT = re.compile(
+    r"(?: [0-9]{3}){2,4}(?![0-9]|[.,][0-9])"
+)  # that many groups are one number, whatever it measures
 _FRACTION = re.compile(r"[\s-](?P<over>[1-9][0-9]?)/(?P<under>2|3|4|8|16|32)(?![0-9/])")  # "53-1/2 pct"
-_CONTINENTAL = re.compile(r"(?P<groups>(?:[. ][0-9]{3})*),(?P<cents>[0-9]{2})(?![0-9,.])")  # "1.599,00 €", "34,50 €"
+_CONTINENTAL = re.compile(
+    r"(?P<groups>(?:[. ][0-9]{3})*),(?P<cents>[0-9]{2})(?![0-9]|[.,][0-9])"
+)  # "1.599,00 €", "34,50 €"
 _CONTINENTAL_AFTER = re.compile(rf"\s?(?:{alternatives(_NUMBERS['decimal_comma']['words'])})(?![a-z])")
 _CONTINENTAL_BEFORE = tuple(_NUMBERS["decimal_comma"]["words"])
 _APOSTROPHES = re.compile(r"(?:'[0-9]{3})+(?![0-9])")  # "CHF 1'049"
@@ -51,12 +55,12 @@ def digit_numbers(text: str, folded: str) -> Iterator[Number]:
         digits = match.group().replace(",", "." if match["comma"] else "")
         number = Number(start, end, Decimal(digits), attached=_is_attached(folded, start))
         number.grouped = "," in match.group() and not match["comma"]
+        if number.attached and digits.isdigit() and _POINT_ALONE.search(folded, max(0, start - 3), start):
+            number.start, number.value, number.attached = start - 1, Decimal(f"0.{digits}"), False
         following = folded[end : end + 1]
-        if following in _TAIL_STARTS and end - start <= _MAX_HEAD:
+        if following in _TAIL_STARTS and end - start <= _MAX_HEAD and number.start == start:
             _add_tail(number, digits, text, folded)
             following = folded[number.end : number.end + 1]
-        elif number.attached and folded[start - 1] == "." and digits.isdigit() and _POINT_ALONE.search(folded, max(0, start - 3), start):
-            number.start, number.value, number.attached = start - 1, Decimal(f"0.{digits}"), False
         if following in _MAGNITUDE_STARTS:
             _add_magnitude(number, text, folded)
         taken = number.end
@@ -64,7 +68,7 @@ def digit_numbers(text: str, folded: str) -> Iterator[Number]:
 
 
 def _add_tail(number: Number, digits: str, text: str, folded: str) -> None:
-    """Take in what goes on behind the digits: thousands set apart by spaces or apostrophes, a fraction, a decimal comma."""
+    """Take in what goes on behind the digits: thousands set apart otherwise, a fraction, a decimal comma."""
     start, end, whole = number.start, number.end, digits.split(".")[0]
     continental = _CONTINENTAL.match(folded, start + len(whole))
     if continental and _beside_currency(folded, start, continental.end()):

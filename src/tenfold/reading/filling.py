@@ -36,6 +36,7 @@ _DEFINITE = {
     "zh": re.compile(r"本轮|此轮|该轮|这轮|本次|此次|这笔|上述"),
 }
 _ROUND = re.compile(r"\bround\b|轮|融资")
+_EARNINGS = frozenset({"profit", "loss"})
 _SIGNED_MEASURES = frozenset({"growth", "share_change"})
 
 
@@ -144,6 +145,8 @@ class Filler:
             clause.text[match.start : match.end], self._lang
         ):
             cells["value"] = [replace(cell, quantity=_negative(cell.quantity)) for cell in cells.get("value", ())]
+        if pattern.constants.get("measure") in _EARNINGS:
+            _tell_losses(cells)
         draft = Draft(
             type=pattern.type,
             status=status,
@@ -346,6 +349,21 @@ def _negative(quantity: Quantity | None) -> Quantity | None:
     return replace(
         quantity, value=-quantity.value, value_max=-quantity.value_max if quantity.value_max is not None else None
     )
+
+
+def _tell_losses(cells: dict[str, list[Cell]]) -> None:
+    """A negative profit is a loss, which is told as a positive sum (净利润-1.1亿元)."""
+    row = cells.get("value", ())
+    if any(cell.quantity is not None and cell.quantity.currency and cell.quantity.value < 0 for cell in row):
+        cells["measure"] = [replace(cell, code="loss") for cell in cells.get("measure", ())]
+        cells["value"] = [replace(cell, quantity=_positive(cell.quantity)) for cell in row]
+
+
+def _positive(quantity: Quantity | None) -> Quantity | None:
+    if quantity is None:
+        return None
+    ends = sorted(abs(end) for end in (quantity.value, quantity.value_max) if end is not None)
+    return replace(quantity, value=ends[0], value_max=ends[1] if len(ends) > 1 else None)
 
 
 def _same_act(a: Draft, b: Draft) -> bool:

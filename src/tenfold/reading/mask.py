@@ -224,7 +224,7 @@ def _name_character(name: Name, text: str, lang: str) -> str:
 def _figure_character(figure: Found, text: str, lang: str) -> str:
     before, after = _word_pattern(lang, "price_before"), _word_pattern(lang, "price_after")
     if figure.kind == "money" and (
-        figure.quantity.value < _LEAST_SUM
+        abs(figure.quantity.value) < _LEAST_SUM
         or after.match(text, figure.span[1])
         or before.search(text[max(0, figure.span[0] - 14) : figure.span[0]])
     ):

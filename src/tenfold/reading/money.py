@@ -51,7 +51,9 @@ _AFTER_PATTERN = re.compile(
     rf"(?:\s?-\s?|\s)?(?:of\s)?(?P<latin>{_LATIN})(?![a-z0-9])|\s?[级的]?(?P<other>{_OTHER})(?!\s?[0-9])"
     rf"|\s?(?P<each>{alternatives(_EACH)})(?=\s(?:a|per)\s(?:new\s)?(?:share|unit)|\s?(?:each|apiece)\b)"
 )
-_VERB_FOLLOWS = re.compile(r"\s(?:the|a(?!\s(?:share|unit|barrel|year|month))|an|its|his|her)\b")  # "20 million won the vote"
+_VERB_FOLLOWS = re.compile(
+    r"\s(?:the|a(?!\s(?:share|unit|barrel|year|month))|an|its|his|her)\b"
+)  # "20 million won the vote"
 _CHANGE = re.compile(
     "(?:(?P<tenths>[{d}0-9])[{tenths}])?(?:零?(?P<hundredths>[{d}0-9])[{hundredths}])?钱?".format(
         d="".join(ZH_DIGITS), **_TABLE["change"]
@@ -78,8 +80,8 @@ RATE = re.compile(r"\s?=\s?")  # "$1 = 7.1 yuan" tells no sum
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """A currency as written: where its word starts and ends, whether the word leaves open whose it is ("元"), what share of
-    the currency it names ("cents"), and what change goes on behind it (三角)."""
+    """A currency as written: where its word starts and ends, whether the word leaves open whose it is ("元"), what
+    share of the currency it names ("cents"), and what change goes on behind it (三角)."""
 
     code: str
     start: int
@@ -142,7 +144,9 @@ def currency_after(folded: str, end: int, number: Number) -> Currency | None:
     following = folded[match.end() : match.end() + 1]
     if following and (following in _NOT_BEFORE.get(word, "") or (word in _ALONE and following not in _ALONE_BEFORE)):
         return None
-    change, last = _change(folded, match.end()) if kind == "other" and _SHARE_OF[word] == 1 else (Decimal(0), match.end())
+    change, last = (
+        _change(folded, match.end()) if kind == "other" and _SHARE_OF[word] == 1 else (Decimal(0), match.end())
+    )
     if word == "元" and number.worded and number.amount < 10 and not (change or _stands_apart(folded, match)):
         return None  # 三元, 一元 are words of their own
     code = _by_cue(word, _AFTER[word], folded, end)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tenfold.reading.numbers_en import EN_WORDS
 from tenfold.reading.numbers_zh import chinese_value
-from tenfold.reading.numerals import alternatives, table
+from tenfold.reading.numerals import alternatives, holds_any, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,9 +53,9 @@ class Multiple:
 
 def find_multiples(folded: str) -> Iterator[Multiple]:
     """Every multiple that a folded text states in words, in no order."""
-    if any(trigger in folded for trigger in _EN_TRIGGERS):
+    if holds_any(folded, _EN_TRIGGERS):
         yield from _english(folded)
-    if not folded.isascii() and any(trigger in folded for trigger in _ZH_TRIGGERS):
+    if not folded.isascii() and holds_any(folded, _ZH_TRIGGERS):
         yield from _chinese(folded)
 
 

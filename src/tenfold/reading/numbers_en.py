@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tenfold.reading.numerals import Number, alternatives, table
+from tenfold.reading.numerals import Number, alternatives, holds_any, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,11 +30,17 @@ _MAX_WORDS = 6  # before a magnitude
 _CURRENCIES = table("currencies")["code"].values()
 _MEASURES = [
     *_EN["measures"]["words"],
-    *(word for entry in _CURRENCIES for key in ("after", "hundredths") for word in entry.get(key, ()) if word.isascii()),
+    *(
+        word
+        for entry in _CURRENCIES
+        for key in ("after", "hundredths")
+        for word in entry.get(key, ())
+        if word.isascii()
+    ),
 ]
 _DIGIT_WORDS = {word: value for word, value in EN_WORDS.items() if value < 10 and word not in ("a", "an")}
 _TENS = {word: value for word, value in EN_WORDS.items() if value >= 20}
-_MEASURE_TRIGGERS = tuple(_EN["measures"]["triggers"])
+_MEASURE_HINT = re.compile(rf"[ -](?:{alternatives(_EN['measures']['triggers'])})")
 _EACH = alternatives(_EN["measures"]["each"])
 _SMALL = re.compile(
     rf"(?<![a-z0-9-])(?:(?P<tens>{alternatives(_TENS)})[\s-](?P<digit>{alternatives(_DIGIT_WORDS)})"
@@ -46,14 +52,14 @@ _SMALL = re.compile(
 
 def may_hold_english(folded: str) -> bool:
     """Whether a text can hold a number in English words at all."""
-    return any(trigger in folded for trigger in _TRIGGERS) or any(trigger in folded for trigger in _MEASURE_TRIGGERS)
+    return holds_any(folded, _TRIGGERS) or _MEASURE_HINT.search(folded) is not None
 
 
 def english_numbers(folded: str) -> Iterator[Number]:
     """The numbers that a text writes in words: those with a magnitude, and small ones of money and percentages."""
-    if any(trigger in folded for trigger in _TRIGGERS):
+    if holds_any(folded, _TRIGGERS):
         yield from _large_numbers(folded)
-    if any(trigger in folded for trigger in _MEASURE_TRIGGERS):
+    if _MEASURE_HINT.search(folded):
         yield from _small_numbers(folded)
 
 

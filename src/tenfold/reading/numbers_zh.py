@@ -23,7 +23,9 @@ _ZH_MULTIPLIERS = frozenset((*_ZH_TENS, *_ZH_SCALES))
 
 
 _ZH_COUNTLESS = re.compile(rf"数以(?P<run>[{''.join(_ZH_MULTIPLIERS)}]+)计(?:的(?=[美欧日港元人]))?")  # 数以亿计
-_ZH_PAIR = re.compile(rf"(?P<one>[{''.join(ZH_DIGITS)}])(?P<other>[{''.join(ZH_DIGITS)}])(?=[{''.join(_ZH_MULTIPLIERS)}])")
+_ZH_PAIR = re.compile(
+    rf"(?P<one>[{''.join(ZH_DIGITS)}])(?P<other>[{''.join(ZH_DIGITS)}])(?=[{''.join(_ZH_MULTIPLIERS)}])"
+)
 
 
 def chinese_numbers(folded: str) -> Iterator[Number]:

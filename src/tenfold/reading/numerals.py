@@ -1,10 +1,9 @@
-"""What a number is, and the text that numbers are looked for in: lower case, half width, simplified, of equal length."""
+"""What a number is, and the text in which numbers are looked for: lower case, half width, simplified, as long."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from tenfold import data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
 MAX_DIGITS = 24  # longer runs are ids, not figures
 
@@ -24,6 +24,14 @@ def table(name: str) -> dict[str, Any]:
 def alternatives(words: Iterable[str]) -> str:
     """A regular expression for any of ``words``, the longest first; a space in a word stands for any white space."""
     return _tree(sorted({word for word in words if word}))
+
+
+def holds_any(text: str, words: tuple[str, ...]) -> bool:
+    """Whether any of ``words`` is in ``text``: what rules out most texts before a costlier look."""
+    for word in words:  # noqa: SIM110 (twice as fast as any())
+        if word in text:
+            return True
+    return False
 
 
 def _tree(words: list[str]) -> str:

@@ -17,7 +17,7 @@ from tenfold.reading.counts import is_label, unit_of
 from tenfold.reading.money import RATE, currency_after, currency_before, decide, implied, is_conversion
 from tenfold.reading.multiples import find_multiples
 from tenfold.reading.numbers import find_numbers, may_hold_number
-from tenfold.reading.numerals import Number, fold, plain, table
+from tenfold.reading.numerals import Number, alternatives, fold, plain, table
 
 MONEY, PERCENT, TIMES, COUNT = "money", "percent", "times", "count"
 
@@ -85,7 +85,7 @@ _TENTHS = re.compile(r"成(?=份额|股|[以左的,。;、)多\"”」』']|$)")
 _TIMES = re.compile(
     r"(?:x|×)(?![a-z0-9])|[\s-]?fold(?![a-z])|[\s-]times(?![a-z])(?!\s(?:a|per|daily|in)\s)|\s?倍(?!增|频|率)"
 )
-_CHANGE = re.compile(r"\s(?:and\s)?|又")
+_CHANGE = re.compile(r"\s(?:and\s)?|又?")
 _PERCENT_BEFORE = "百分之"
 _SIGNS = "+-负"
 _MINUSES = "-−－"  # what is folded to a minus, dashes apart
@@ -94,13 +94,13 @@ _SIGN_FOLLOWS_ZH = frozenset(table("currencies")["sign"]["after"])
 
 
 def _measured(text: str, folded: str) -> list[_Figure]:
-    """Every number with what it measures; one that is part of the figure before it ("3 dollars 50 cents") is no other."""
+    """Every number with what it measures; one that is part of the figure before it ("50 cents") is no other."""
     out: list[_Figure] = []
     for number in find_numbers(text, folded):
         last = out[-1] if out else None
         if last and number.start < last.end:
             continue
-        figure = _measure(number, text, folded)
+        figure = _measure(number, text, folded, last.end if last else 0)
         if last and figure.is_change and last.kind == MONEY and _CHANGE.fullmatch(folded, last.end, figure.start):
             last.number.value += figure.number.value / last.number.scale
             last.end = figure.end
@@ -109,12 +109,15 @@ def _measured(text: str, folded: str) -> list[_Figure]:
     return out
 
 
-def _measure(number: Number, text: str, folded: str) -> _Figure:
-    """The figure that a number is part of: its currency, percent sign, multiple or unit."""
+def _measure(number: Number, text: str, folded: str, floor: int) -> _Figure:
+    """The figure that a number is part of: its currency, percent sign, multiple or unit. What stands before ``floor``
+    belongs to the figure before it."""
     figure = _Figure(number, number.start, number.end)
     if number.high is not None:
         figure.high = number.high * number.scale
     before = currency_before(folded, number.start, number)
+    if before and before.start < floor:
+        before = None
     figure.bound, end = bound_after(folded, number.end)
     after = currency_after(folded, end, number)
     figure.currency = decide(before, after)
@@ -162,7 +165,7 @@ def _with_unit(figure: _Figure, end: int, text: str, folded: str) -> _Figure:
 
 
 def _take_sign(figure: _Figure, text: str, folded: str) -> None:
-    """Take a sign before the figure into it: a minus makes a loss of a profit (净利润-1.1亿元), a dash between words does not."""
+    """Take a sign before the figure into it, as in 净利润-1.1亿元; a dash between words is none."""
     at = figure.start - 1
     if at < 0 or folded[at] not in _SIGNS:
         return
@@ -183,8 +186,9 @@ _AND = re.compile(r"\sand\s|\s?[和与]\s?")
 _BETWEEN = ("between ", "介于")
 _BETWEEN_AFTER = "之间"
 _FROM = re.compile(r"(?:\bfrom\s|[从由自])$")
+_MOVES = re.compile(rf"(?<![a-z])(?:{alternatives(table('bounds')['moves']['words'])})(?:\sby)?\s$")
 _RANGE_FROM = re.compile(r"\b(?:rang\w+|anywhere|somewhere)\s(?:\w+\s)?from\s$")
-_LIST = re.compile(r"\s?(?:、|,|和|与|及|或|/)\s?|,?\s(?:and|or)\s|,\s")
+_LIST = re.compile(r"\s?(?:、|,|和|与|及|或|/)\s?|,?\s(?:and|or|vs\.?)\s|,\s")
 _FOLLOWED_BY_WORD = re.compile(r"[a-z0-9%]|[\s-][a-z]+s\b")
 _MAX_GAP = 8
 _ZH_BASES = (100_000_000, 10_000)  # 亿, 万
@@ -221,6 +225,10 @@ def _is_range(low: _Figure, high: _Figure, folded: str) -> bool:
         r"0\d", folded[low.start : low.end]
     ):  # "004 - $7bn": an item's number
         return False
+    if low.is_change and not high.is_change:  # "rose 42 cents to $61.30"
+        return False
+    if low.kind == MONEY and low.named and _MOVES.search(before):  # "fell $3 to $61"
+        return False
     _share_scale(low, high)
     if _FROM.search(before) and not _RANGE_FROM.search(before):
         elliptical = high.kind == MONEY and not low.named
@@ -250,7 +258,9 @@ def _share_scale(low: _Figure, high: _Figure) -> None:
     if one.scale > 1 or one.grouped:
         return
     if one.value < 10 and other.worded and other.scale == 1:  # 两到三千
-        one.scale = next((scale for scale in _ZH_TENS if other.value % scale == 0 and one.value * scale < other.value), 1)
+        one.scale = next(
+            (scale for scale in _ZH_TENS if other.value % scale == 0 and one.value * scale < other.value), 1
+        )
     if other.scale == 1:
         return
     # 三到五百亿 shares 百亿, 八十到一百亿 only 亿.

@@ -20,7 +20,7 @@ _SOON = 14  # days ahead that are nearer than the year before
 
 @dataclass(frozen=True, slots=True)
 class Lean:
-    """How a date leans on the one told before it: so many days, months or years away, there the ``month`` and ``day``."""
+    """How a date leans on the one told before it: so many days, months or years away, then ``month`` and ``day``."""
 
     unit: str
     away: int
@@ -31,7 +31,7 @@ class Lean:
 @dataclass(frozen=True, slots=True)
 class FoundDate:
     """A date in a text. ``iso`` is as precise as its words ("2025", "2025-12", "2025-12-31"), None where they leave it
-    open; ``relative`` says that it leans, or would have to lean, on the day of publication. ``leans`` says how it leans on
+    open; ``relative`` says that it leans, or would have to lean, on the day of publication; ``leans``, how it leans on
     the date told before it ("the next day"), as long as that is not known."""
 
     span: Span
@@ -136,7 +136,7 @@ class Published:
         return iso(int(month[:4]), int(month[5:7]), day)
 
     def day_named(self, day: int, weekday: int) -> str | None:
-        """The day of that number in this month, the one before or the one after that falls on that weekday (0: Monday)."""
+        """The day of that number, in this month or one beside it, that falls on that weekday (0: Monday)."""
         for away in (0, -1, 1):
             month = self.month(away) if self.on_day else None
             at = iso(int(month[:4]), int(month[5:7]), day) if month else None
