@@ -21,11 +21,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ahocorasick_rs import AhoCorasick
-
 from tenfold import data
 from tenfold.claims import ClaimType, Status
 from tenfold.reading.items import ANY_ITEM, KIND_NAMES, ROLE_KINDS, Item
+from tenfold.reading.pattern_screen import PatternScreen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +34,11 @@ if TYPE_CHECKING:
 _ELEMENT = re.compile(
     r"<[^<>]+>|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)[?*+]?|\{[^{}]+\}\??|\.\.\.|\.\.|~|\^|\$|[^\s<>{}()~]+"
 )
-_CHOICE = re.compile(r"\([a-z][a-z' -]*(?:\|[a-z][a-z' -]*)*\)")
+# Plain words, of which one must stand in the text.
+_CHOICE = {
+    "en": re.compile(r"\([a-z][a-z' -]*(?:\|[a-z][a-z' -]*)*\)"),
+    "zh": re.compile(r"\([\u4e00-\u9fffa-z]+(?:\|[\u4e00-\u9fffa-z]+)*\)"),
+}
 _SHORT = {"en": 60, "zh": 22}
 _LONG = {"en": 150, "zh": 60}
 
@@ -122,46 +125,31 @@ def patterns(lang: str) -> tuple[Pattern, ...]:
     return tuple(pattern for rule in rules(lang) for pattern in rule.patterns)
 
 
-def groups_in(text: str, lang: str) -> frozenset[str]:
-    """The word groups of which a word may stand in ``text`` (lower case): a screen before any pattern is tried."""
-    finder, owners = _screen(lang)
-    found: set[str] = set()
-    for index, _, _ in finder.find_matches_as_indexes(text, overlapping=True):
-        found.update(owners[index])
-    return frozenset(found)
+@cache
+def screen(lang: str) -> PatternScreen:
+    """What tells which patterns of a language may match a clause."""
+    every = patterns(lang)
+    choices = {group: group[1:-1].split("|") for pattern in every for group in pattern.groups if group.startswith("(")}
+    return PatternScreen([p.groups for p in every], [p.slots for p in every], {**words(lang), **choices}, lang)
 
 
-def find(clause: Clause, lang: str, present: frozenset[str]) -> list[Match]:
-    """Every match of the patterns whose word groups are ``present`` and whose slots can be filled, best first."""
+def find(clause: Clause, lang: str) -> list[Match]:
+    """Every match of the patterns whose words may stand in the clause and whose slots can be filled, best first."""
     out: list[Match] = []
-    kinds = {item.character for item in clause.items.values()}
-    buckets = _by_rarest_group(lang)
-    for pattern in (pattern for key in ("", *present) for pattern in buckets.get(key, ())):
-        if not pattern.groups <= present or any(slot.isdisjoint(kinds) for slot in pattern.slots):
-            continue
+    text, items = clause.text, clause.items
+    for number in screen(lang).candidates(text, frozenset([item.character for item in items.values()])):
+        pattern = patterns(lang)[number]
         regex = pattern.regex
-        for match in regex.finditer(clause.text):
+        for match in regex.finditer(text):
             roles: dict[str, list[Item]] = {}
-            for name in regex.groupindex:
-                if match.group(name):
-                    roles.setdefault(name.rstrip("_0123456789"), []).append(clause.items[match.start(name)])
+            for name, group in regex.groupindex.items():
+                at = match.start(group)
+                if at >= 0:
+                    roles.setdefault(name.rstrip("_0123456789"), []).append(items[at])
             gaps = match.end() - match.start()
             score = pattern.weight + 0.06 * len(roles) - 0.002 * gaps * (2 if lang == "zh" else 1)
             out.append(Match(pattern, clause, match.start(), match.end(), roles, score))
     return sorted(out, key=lambda m: (-m.score, m.start, m.pattern.order))
-
-
-@cache
-def _by_rarest_group(lang: str) -> dict[str, list[Pattern]]:
-    """Patterns by the smallest of their word groups, "" where they have none: where that is absent none is tried."""
-    choices = {
-        name: name[1:-1].split("|") for pattern in patterns(lang) for name in pattern.groups if name.startswith("(")
-    }
-    size = {name: len(group) for name, group in {**words(lang), **choices}.items()}
-    out: dict[str, list[Pattern]] = {}
-    for pattern in patterns(lang):
-        out.setdefault(min(pattern.groups, key=lambda name: (size[name], name), default=""), []).append(pattern)
-    return out
 
 
 def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int) -> Rule:
@@ -271,12 +259,12 @@ def _element(element: str, lang: str, groups: set[str]) -> str:
     if element.startswith("("):
         close = element.rindex(")")
         inner, suffix = element[1:close], element[close + 1 :]
-        if lang == "en" and _CHOICE.fullmatch(element):
+        if _CHOICE[lang].fullmatch(element):
             groups.add(element)  # a choice of plain words screens like a group of words.toml
         return f"(?:(?<![a-z])(?:{inner})(?![a-z])){suffix}" if lang == "en" else f"(?:{inner}){suffix}"
     if lang == "en" and element == "'s":
         return "'s?"  # Denali Robotics' new fund
-    if lang == "en" and _CHOICE.fullmatch(f"({element})"):
+    if _CHOICE[lang].fullmatch(f"({element})"):
         groups.add(f"({element})")
     if lang == "zh":
         return re.escape(element)
@@ -297,19 +285,3 @@ def _group_regex(name: str, lang: str) -> str:
 def is_fall(text: str, lang: str) -> bool:
     """Whether masked text tells of a fall ("fell", "lower", 下降)."""
     return bool(re.search(_group_regex("down", lang), text))
-
-
-@cache
-def _screen(lang: str) -> tuple[AhoCorasick, list[list[str]]]:
-    owners: dict[str, list[str]] = {}
-    choices = {
-        name: tuple(name[1:-1].split("|"))
-        for pattern in patterns(lang)
-        for name in pattern.groups
-        if name.startswith("(")
-    }
-    for name, group in {**words(lang), **choices}.items():
-        for word in group:
-            owners.setdefault(word.split("*")[0], []).append(name)
-    stems = list(owners)
-    return AhoCorasick(stems), [owners[stem] for stem in stems]

@@ -21,7 +21,7 @@ from tenfold.reading.local_currency import in_taiwan_dollars, means_taiwan_dolla
 from tenfold.reading.mask import Clause, clauses, fixed_items, items_of
 from tenfold.reading.names_en import EnglishNames
 from tenfold.reading.names_zh import ChineseNames
-from tenfold.reading.patterns import find, groups_in
+from tenfold.reading.patterns import find
 from tenfold.reading.quantities import Found, find_quantities
 from tenfold.reading.view import Sentence, sentences
 
@@ -105,9 +105,7 @@ class _Reader:
             said = attribution_in(sentence, self.lang)
             found: list[Draft] = []
             for clause in row:
-                present = groups_in(clause.text, self.lang)
-                if present or clause.items:
-                    found += filler.drafts(sentence, clause, find(clause, self.lang, present))
+                found += filler.drafts(sentence, clause, find(clause, self.lang))
             for draft in found:
                 draft.attribution = said
                 self._plan_if_ahead(draft)
