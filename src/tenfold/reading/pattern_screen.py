@@ -13,87 +13,87 @@ from typing import TYPE_CHECKING
 from ahocorasick_rs import AhoCorasick
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+Need = str | frozenset[str]  # a word group by its name, or the items that can fill a slot by their characters
 
 _LETTERS_ONLY = bytes(code if chr(code) in string.ascii_lowercase else ord(" ") for code in range(256))
+_LOOKED_AT = 3  # groups of a pattern
 
 
 class PatternScreen:
     """The screen of one language's patterns, which it knows by their numbers."""
 
-    def __init__(
-        self,
-        needs: Sequence[Collection[str]],
-        slots: Sequence[Collection[frozenset[str]]],
-        words: Mapping[str, Collection[str]],
-        lang: str,
-    ) -> None:
-        """``needs[i]`` are the word groups of which pattern ``i`` takes one word each, ``slots[i]`` the items that can
-        fill each of its slots; ``words`` holds the words of each group, ``*`` standing for any ending."""
-        groups = {name for names in needs for name in names}
-        owners: dict[str, dict[str, None]] = {}  # word → the groups that have it
-        for name in sorted(groups):
-            for word in words[name]:
-                owners.setdefault(_stem(word, lang), {})[name] = None
+    def __init__(self, needs: Sequence[Iterable[Need]], words: Mapping[str, Collection[str]], lang: str) -> None:
+        """``needs[i]`` is what pattern ``i`` needs; ``words`` are the words of each group, ``*`` standing for any
+        ending."""
         self._lang = lang
-        self._finder = AhoCorasick(list(owners))
-        numbers = {name: number for number, name in enumerate(sorted(groups))}
-        self._needs = [_set(numbers[name] for name in names) for names in needs]
-        self._owners = [(_set(numbers[name] for name in names), tuple(names)) for names in owners.values()]
-        self._slots = {slot for row in slots for slot in row}
-        self._with_slot = {slot: _set(i for i, row in enumerate(slots) if slot in row) for slot in self._slots}
         self._all = (1 << len(needs)) - 1
-        # The two groups of a pattern that are rarest, as far as the number of their words tells: it needs both.
-        by_rarity = [sorted(names, key=lambda name: (len(words[name]), name)) for names in needs]
-        self._rarest, self._free = zip(*(self._by_group(by_rarity, place) for place in (0, 1)), strict=True)
+        self._with_slot: dict[frozenset[str], int] = {}
+        # The groups of each pattern, those with the fewest words first, as these are the likeliest to be absent.
+        groups: list[list[str]] = []
+        for number, row in enumerate(needs):
+            for slot in {need for need in row if not isinstance(need, str)}:
+                self._with_slot[slot] = self._with_slot.get(slot, 0) | 1 << number
+            named = {need for need in row if isinstance(need, str)}
+            groups.append(sorted(named, key=lambda group: (len(words[group]), group)))
+        stems = {group: {_stem(word, lang) for word in words[group]} for row in groups for group in row}
+        numbers = {stem: number for number, stem in enumerate(dict.fromkeys(s for row in stems.values() for s in row))}
+        self._finder = AhoCorasick(list(numbers))
+        places = [_by_group(groups, place) for place in range(_LOOKED_AT)]
+        served = [[0] * _LOOKED_AT for _ in numbers]
+        for place, by_group in enumerate(places):
+            for group, patterns in by_group.items():
+                for stem in stems[group]:
+                    served[numbers[stem]][place] |= patterns
+        self._served_by = [tuple(row) for row in served]
+        self._without = [self._all & ~_union(by_group.values()) for by_group in places]
         self._fillable = lru_cache(maxsize=1 << 12)(self._fillable_by)
-
-    @staticmethod
-    def _by_group(rows: Sequence[Sequence[str]], place: int) -> tuple[dict[str, int], int]:
-        """Group → the patterns that have it at this place of their row; and the patterns with a shorter row."""
-        sets: dict[str, int] = {}
-        for i, row in enumerate(rows):
-            if len(row) > place:
-                sets[row[place]] = sets.get(row[place], 0) | 1 << i
-        return sets, _set(i for i, row in enumerate(rows) if len(row) <= place)
 
     def _fillable_by(self, kinds: frozenset[str]) -> int:
         """The patterns of which each slot can be filled by one of these characters."""
         fillable = self._all
-        for slot in self._slots:
+        for slot, patterns in self._with_slot.items():
             if slot.isdisjoint(kinds):
-                fillable &= ~self._with_slot[slot]
+                fillable &= ~patterns
         return fillable
 
     def candidates(self, text: str, kinds: frozenset[str]) -> Iterator[int]:
-        """The numbers of the patterns that may match ``text`` (lower case) with items of these kinds, in order."""
+        """The numbers, in order, of the patterns that may match ``text`` (lower case) with items of these kinds."""
         fillable = self._fillable(kinds)
         if not fillable:
             return
-        (one, other), (first, second) = self._rarest, self._free
-        present = 0
-        for index in {index for index, _, _ in self._finder.find_matches_as_indexes(_plain(text, self._lang), True)}:
-            mask, names = self._owners[index]
-            present |= mask
-            for name in names:
-                first |= one.get(name, 0)
-                second |= other.get(name, 0)
-        left = first & second & fillable
+        first, second, third = self._without
+        for word in {word for word, _, _ in self._finder.find_matches_as_indexes(_plain(text, self._lang), True)}:
+            one, two, three = self._served_by[word]
+            first |= one
+            second |= two
+            third |= three
+        left = first & second & third & fillable
         while left:
             lowest = left & -left
             left ^= lowest
-            number = lowest.bit_length() - 1
-            needs = self._needs[number]
-            if needs & present == needs:
-                yield number
+            yield lowest.bit_length() - 1
 
 
-def _set(numbers: Iterator[int]) -> int:
-    return sum(1 << number for number in numbers)
+def _by_group(rows: Sequence[Sequence[str]], place: int) -> dict[str, int]:
+    """For each group the patterns that have it at this place of their row."""
+    out: dict[str, int] = {}
+    for number, row in enumerate(rows):
+        if len(row) > place:
+            out[row[place]] = out.get(row[place], 0) | 1 << number
+    return out
+
+
+def _union(sets: Iterable[int]) -> int:
+    out = 0
+    for each in sets:
+        out |= each
+    return out
 
 
 def _plain(text: str, lang: str) -> str:
-    """``text`` as the words are looked for: in English with a space for all that is no plain letter."""
+    """``text`` as the words are looked for: in English with a space for all that is no plain letter, and one before."""
     if lang == "zh":
         return text
     return f" {text.encode('ascii', 'replace').translate(_LETTERS_ONLY).decode('ascii')} "

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from tenfold import data
 from tenfold.claims import ClaimType, Status
 from tenfold.reading.items import ANY_ITEM, KIND_NAMES, ROLE_KINDS, Item
-from tenfold.reading.pattern_screen import PatternScreen
+from tenfold.reading.pattern_screen import Need, PatternScreen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 _ELEMENT = re.compile(
     r"<[^<>]+>|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)[?*+]?|\{[^{}]+\}\??|\.\.\.|\.\.|~|\^|\$|[^\s<>{}()~]+"
 )
-# Plain words, of which one must stand in the text.
+# A choice of plain words, of which one must stand in the text.
 _CHOICE = {
-    "en": re.compile(r"\([a-z][a-z' -]*(?:\|[a-z][a-z' -]*)*\)"),
-    "zh": re.compile(r"\([\u4e00-\u9fffa-z]+(?:\|[\u4e00-\u9fffa-z]+)*\)"),
+    "en": re.compile(r"\([a-z][a-z0-9', -]*(?:\|[a-z][a-z0-9', -]*)*\)"),
+    "zh": re.compile(r"\([^()|?*+.^$\\{}\[\]]+(?:\|[^()|?*+.^$\\{}\[\]]+)*\)"),
 }
 _SHORT = {"en": 60, "zh": 22}
 _LONG = {"en": 150, "zh": 60}
@@ -51,8 +51,7 @@ class Pattern:
     type: ClaimType
     lang: str
     expression: str
-    groups: frozenset[str]
-    slots: tuple[frozenset[str], ...]
+    needs: frozenset[Need]
     weight: float
     status: Status | None
     constants: Mapping[str, str]
@@ -129,8 +128,9 @@ def patterns(lang: str) -> tuple[Pattern, ...]:
 def screen(lang: str) -> PatternScreen:
     """What tells which patterns of a language may match a clause."""
     every = patterns(lang)
-    choices = {group: group[1:-1].split("|") for pattern in every for group in pattern.groups if group.startswith("(")}
-    return PatternScreen([p.groups for p in every], [p.slots for p in every], {**words(lang), **choices}, lang)
+    needed = {need for pattern in every for need in pattern.needs if isinstance(need, str)}
+    choices = {group: group[1:-1].split("|") for group in needed if group.startswith("(")}
+    return PatternScreen([pattern.needs for pattern in every], {**words(lang), **choices}, lang)
 
 
 def find(clause: Clause, lang: str) -> list[Match]:
@@ -170,15 +170,14 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int
         raise ValueError(f"unknown keys {sorted(unknown)}")
     made = []
     for number, source in enumerate(block["match"]):
-        expression, groups, slots = compile_pattern(source, lang)
+        expression, needs = compile_pattern(source, lang)
         made.append(
             Pattern(
                 name=f"{lang}/{claim_type}/{block['name']}",
                 type=claim_type,
                 lang=lang,
                 expression=expression,
-                groups=groups,
-                slots=slots,
+                needs=needs,
                 weight=float(block.get("weight", 0.7)),
                 status=Status(block["status"]) if "status" in block else None,
                 constants=dict(block.get("set", {})),
@@ -193,12 +192,12 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int
     return Rule(f"{lang}/{claim_type}/{block['name']}", tuple(made), reads, tuple(block.get("leaves", ())))
 
 
-def compile_pattern(source: str, lang: str) -> tuple[str, frozenset[str], tuple[frozenset[str], ...]]:
-    """A pattern's expression on masked text, the word groups that it needs, and what may fill each of its slots."""
+def compile_pattern(source: str, lang: str) -> tuple[str, frozenset[Need]]:
+    """A pattern's expression on masked text; and the word groups and items that it needs."""
     elements = _ELEMENT.findall(source)
     if "".join(elements).replace(" ", "") != source.replace(" ", ""):
         raise ValueError(f"brackets that do not close, or a sign that means nothing: {source}")
-    groups: set[str] = set()
+    needs: set[Need] = set()
     pieces: list[str] = []
     glue = r"[\s\"'(*:,-]{0,3}" if lang == "en" else r"[\"'(:]{0,2}"
     for i, element in enumerate(elements):
@@ -208,9 +207,8 @@ def compile_pattern(source: str, lang: str) -> tuple[str, frozenset[str], tuple[
             continue
         if pieces and i and _gap(elements, i - 1, lang) is None and elements[i - 1] not in ("^",):
             pieces.append(glue)
-        pieces.append(_element(element, lang, groups))
-    slots = tuple(frozenset(characters) for element in elements if (characters := _slot_kinds(element)))
-    return "".join(pieces), frozenset(groups), slots
+        pieces.append(_element(element, lang, needs))
+    return "".join(pieces), frozenset(needs)
 
 
 def _gap(elements: Sequence[str], i: int, lang: str) -> str | None:
@@ -239,9 +237,11 @@ def _slot_kinds(element: str) -> str | None:
     return ROLE_KINDS[role.rstrip("_0123456789")]
 
 
-def _element(element: str, lang: str, groups: set[str]) -> str:
-    if element.startswith("<"):
-        characters = _slot_kinds(element)
+def _element(element: str, lang: str, needs: set[Need]) -> str:
+    """The expression of one element; what must stand in the text for it is added to ``needs``."""
+    characters = _slot_kinds(element)
+    if characters is not None:
+        needs.add(frozenset(characters))
         inner = element[1:-1]
         if inner.isupper():
             return f"[{characters}]"
@@ -252,20 +252,20 @@ def _element(element: str, lang: str, groups: set[str]) -> str:
         if name not in words(lang):
             raise ValueError(f"no word group {name!r} in words.toml")
         if not element.endswith("?"):
-            groups.add(name)
+            needs.add(name)
         return _group_regex(name, lang) + ("?" if element.endswith("?") else "")
     if element in "^$":
         return element
     if element.startswith("("):
         close = element.rindex(")")
         inner, suffix = element[1:close], element[close + 1 :]
-        if _CHOICE[lang].fullmatch(element):
-            groups.add(element)  # a choice of plain words screens like a group of words.toml
+        if suffix in ("", "+") and _CHOICE[lang].fullmatch(element, 0, close + 1):
+            needs.add(element[: close + 1])  # a choice of plain words screens like a group of words.toml
         return f"(?:(?<![a-z])(?:{inner})(?![a-z])){suffix}" if lang == "en" else f"(?:{inner}){suffix}"
     if lang == "en" and element == "'s":
         return "'s?"  # Denali Robotics' new fund
-    if _CHOICE[lang].fullmatch(f"({element})"):
-        groups.add(f"({element})")
+    if any(sign.isalpha() for sign in element) and not {"|", "*"} & set(element):
+        needs.add(f"({element})")
     if lang == "zh":
         return re.escape(element)
     edges = [r"\b" if sign.isalnum() else "" for sign in (element[0], element[-1])]
