@@ -26,6 +26,7 @@ from ahocorasick_rs import AhoCorasick
 from tenfold import data
 from tenfold.claims import ClaimType, Status
 from tenfold.reading.items import ANY_ITEM, KIND_NAMES, ROLE_KINDS, Item
+from tenfold.reading.pattern_screen import Need, PatternScreen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,10 +36,14 @@ if TYPE_CHECKING:
 _ELEMENT = re.compile(
     r"<[^<>]+>|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)[?*+]?|\{[^{}]+\}\??|\.\.\.|\.\.|~|\^|\$|[^\s<>{}()~]+"
 )
-_CHOICE = re.compile(r"\([a-z][a-z' -]*(?:\|[a-z][a-z' -]*)*\)")
 # Who acts is named at the head of a rule, but never right behind one of these words.
 _ACTORS = frozenset({"buyer", "company", "target", "maker", "accuser", "user", "manager"})
 _NO_ACTOR_BEHIND = r"(?<!\bwith )(?<!\bfrom )(?<!\bthan )(?<!\bagainst )(?<!\bunlike )"
+# A choice of plain words, of which one must stand in the text.
+_CHOICE = {
+    "en": re.compile(r"\([a-z][a-z0-9', -]*(?:\|[a-z][a-z0-9', -]*)*\)"),
+    "zh": re.compile(r"\([^()|?*+.^$\\{}\[\]]+(?:\|[^()|?*+.^$\\{}\[\]]+)*\)"),
+}
 _SHORT = {"en": 60, "zh": 22}
 _LONG = {"en": 150, "zh": 60}
 
@@ -51,8 +56,7 @@ class Pattern:
     type: ClaimType
     lang: str
     expression: str
-    groups: frozenset[str]
-    slots: tuple[frozenset[str], ...]
+    needs: frozenset[Need]
     weight: float
     status: Status | None
     constants: Mapping[str, str]
@@ -126,57 +130,54 @@ def patterns(lang: str) -> tuple[Pattern, ...]:
     return tuple(pattern for rule in rules(lang) for pattern in rule.patterns)
 
 
-def groups_in(text: str, lang: str) -> frozenset[str]:
-    """The word groups of which a word may stand in ``text`` (lower case): a screen before any pattern is tried."""
-    finder, owners = _screen(lang)
-    found: set[str] = set()
-    for index, _, _ in finder.find_matches_as_indexes(text, overlapping=True):
-        found.update(owners[index])
-    return frozenset(found)
+@cache
+def screen(lang: str) -> PatternScreen:
+    """What tells which patterns of a language may match a clause."""
+    every = patterns(lang)
+    needed = {need for pattern in every for need in pattern.needs if isinstance(need, str)}
+    choices = {group: group[1:-1].split("|") for group in needed if group.startswith("(")}
+    return PatternScreen([pattern.needs for pattern in every], {**words(lang), **choices}, lang)
+
+
+@cache
+def _group_finder(lang: str) -> tuple[AhoCorasick, list[list[str]]]:
+    """Finds the words of all named groups at once, up to where any ending may follow."""
+    owners: dict[str, list[str]] = {}
+    for name, group in words(lang).items():
+        for word in group:
+            owners.setdefault(word.partition("*")[0], []).append(name)
+    stems = list(owners)
+    return AhoCorasick(stems), [owners[stem] for stem in stems]
 
 
 def group_hits(text: str, lang: str) -> list[tuple[int, int, str]]:
     """The places (start, end) of words of the named groups in masked text, with the group's name."""
-    finder, owners = _screen(lang)
+    finder, owners = _group_finder(lang)
     out: list[tuple[int, int, str]] = []
     for index, start, end in finder.find_matches_as_indexes(text, overlapping=True):
         if lang == "en" and start and text[start - 1].isalpha():
             continue
-        out += [(start, end, name) for name in owners[index] if not name.startswith("(")]
+        out += [(start, end, name) for name in owners[index]]
     return out
 
 
-def find(clause: Clause, lang: str, present: frozenset[str]) -> list[Match]:
-    """Every match of the patterns whose word groups are ``present`` and whose slots can be filled, best first."""
+def find(clause: Clause, lang: str) -> list[Match]:
+    """Every match of the patterns whose words may stand in the clause and whose slots can be filled, best first."""
     out: list[Match] = []
-    kinds = {item.character for item in clause.items.values()}
-    buckets = _by_rarest_group(lang)
-    for pattern in (pattern for key in ("", *present) for pattern in buckets.get(key, ())):
-        if not pattern.groups <= present or any(slot.isdisjoint(kinds) for slot in pattern.slots):
-            continue
+    text, items = clause.text, clause.items
+    for number in screen(lang).candidates(text, frozenset([item.character for item in items.values()])):
+        pattern = patterns(lang)[number]
         regex = pattern.regex
-        for match in regex.finditer(clause.text):
+        for match in regex.finditer(text):
             roles: dict[str, list[Item]] = {}
-            for name in regex.groupindex:
-                if match.group(name):
-                    roles.setdefault(name.rstrip("_0123456789"), []).append(clause.items[match.start(name)])
+            for name, group in regex.groupindex.items():
+                at = match.start(group)
+                if at >= 0:
+                    roles.setdefault(name.rstrip("_0123456789"), []).append(items[at])
             gaps = match.end() - match.start()
             score = pattern.weight + 0.06 * len(roles) - 0.002 * gaps * (2 if lang == "zh" else 1)
             out.append(Match(pattern, clause, match.start(), match.end(), roles, score))
     return sorted(out, key=lambda m: (-m.score, m.start, m.pattern.order))
-
-
-@cache
-def _by_rarest_group(lang: str) -> dict[str, list[Pattern]]:
-    """Patterns by the smallest of their word groups, "" where they have none: where that is absent none is tried."""
-    choices = {
-        name: name[1:-1].split("|") for pattern in patterns(lang) for name in pattern.groups if name.startswith("(")
-    }
-    size = {name: len(group) for name, group in {**words(lang), **choices}.items()}
-    out: dict[str, list[Pattern]] = {}
-    for pattern in patterns(lang):
-        out.setdefault(min(pattern.groups, key=lambda name: (size[name], name), default=""), []).append(pattern)
-    return out
 
 
 def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int) -> Rule:
@@ -197,15 +198,14 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int
         raise ValueError(f"unknown keys {sorted(unknown)}")
     made = []
     for number, source in enumerate(block["match"]):
-        expression, groups, slots = compile_pattern(source, lang)
+        expression, needs = compile_pattern(source, lang)
         made.append(
             Pattern(
                 name=f"{lang}/{claim_type}/{block['name']}",
                 type=claim_type,
                 lang=lang,
                 expression=expression,
-                groups=groups,
-                slots=slots,
+                needs=needs,
                 weight=float(block.get("weight", 0.7)),
                 status=Status(block["status"]) if "status" in block else None,
                 constants=dict(block.get("set", {})),
@@ -220,12 +220,12 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int
     return Rule(f"{lang}/{claim_type}/{block['name']}", tuple(made), reads, tuple(block.get("leaves", ())))
 
 
-def compile_pattern(source: str, lang: str) -> tuple[str, frozenset[str], tuple[frozenset[str], ...]]:
-    """A pattern's expression on masked text, the word groups that it needs, and what may fill each of its slots."""
+def compile_pattern(source: str, lang: str) -> tuple[str, frozenset[Need]]:
+    """A pattern's expression on masked text; and the word groups and items that it needs."""
     elements = _ELEMENT.findall(source)
     if "".join(elements).replace(" ", "") != source.replace(" ", ""):
         raise ValueError(f"brackets that do not close, or a sign that means nothing: {source}")
-    groups: set[str] = set()
+    needs: set[Need] = set()
     pieces: list[str] = []
     glue = r"[\s\"'(*:,-]{0,3}" if lang == "en" else r"[\"'(:]{0,2}"
     for i, element in enumerate(elements):
@@ -237,9 +237,8 @@ def compile_pattern(source: str, lang: str) -> tuple[str, frozenset[str], tuple[
             pieces.append(_NO_ACTOR_BEHIND)
         if pieces and i and _gap(elements, i - 1, lang) is None and elements[i - 1] not in ("^",):
             pieces.append(glue)
-        pieces.append(_element(element, lang, groups))
-    slots = tuple(frozenset(characters) for element in elements if (characters := _slot_kinds(element)))
-    return "".join(pieces), frozenset(groups), slots
+        pieces.append(_element(element, lang, needs))
+    return "".join(pieces), frozenset(needs)
 
 
 def _gap(elements: Sequence[str], i: int, lang: str) -> str | None:
@@ -275,9 +274,11 @@ def _slot_kinds(element: str) -> str | None:
     return ROLE_KINDS[role.rstrip("_0123456789")]
 
 
-def _element(element: str, lang: str, groups: set[str]) -> str:
-    if element.startswith("<"):
-        characters = _slot_kinds(element)
+def _element(element: str, lang: str, needs: set[Need]) -> str:
+    """The expression of one element; what must stand in the text for it is added to ``needs``."""
+    characters = _slot_kinds(element)
+    if characters is not None:
+        needs.add(frozenset(characters))
         inner = element[1:-1]
         if inner.isupper():
             return f"[{characters}]"
@@ -288,20 +289,20 @@ def _element(element: str, lang: str, groups: set[str]) -> str:
         if name not in words(lang):
             raise ValueError(f"no word group {name!r} in words.toml")
         if not element.endswith("?"):
-            groups.add(name)
+            needs.add(name)
         return _group_regex(name, lang) + ("?" if element.endswith("?") else "")
     if element in "^$":
         return element
     if element.startswith("("):
         close = element.rindex(")")
         inner, suffix = element[1:close], element[close + 1 :]
-        if lang == "en" and _CHOICE.fullmatch(element):
-            groups.add(element)  # a choice of plain words screens like a group of words.toml
+        if suffix in ("", "+") and _CHOICE[lang].fullmatch(element, 0, close + 1):
+            needs.add(element[: close + 1])  # a choice of plain words screens like a group of words.toml
         return f"(?:(?<![a-z])(?:{inner})(?![a-z])){suffix}" if lang == "en" else f"(?:{inner}){suffix}"
     if lang == "en" and element == "'s":
         return "'s?"  # Denali Robotics' new fund
-    if lang == "en" and _CHOICE.fullmatch(f"({element})"):
-        groups.add(f"({element})")
+    if any(sign.isalpha() for sign in element) and not {"|", "*"} & set(element):
+        needs.add(f"({element})")
     if lang == "zh":
         return re.escape(element)
     edges = [r"\b" if sign.isalnum() else "" for sign in (element[0], element[-1])]
@@ -321,19 +322,3 @@ def _group_regex(name: str, lang: str) -> str:
 def is_fall(text: str, lang: str) -> bool:
     """Whether masked text tells of a fall ("fell", "lower", 下降)."""
     return bool(re.search(_group_regex("down", lang), text))
-
-
-@cache
-def _screen(lang: str) -> tuple[AhoCorasick, list[list[str]]]:
-    owners: dict[str, list[str]] = {}
-    choices = {
-        name: tuple(name[1:-1].split("|"))
-        for pattern in patterns(lang)
-        for name in pattern.groups
-        if name.startswith("(")
-    }
-    for name, group in {**words(lang), **choices}.items():
-        for word in group:
-            owners.setdefault(word.split("*")[0], []).append(name)
-    stems = list(owners)
-    return AhoCorasick(stems), [owners[stem] for stem in stems]

@@ -25,7 +25,7 @@ from tenfold.reading.local_currency import local_currency
 from tenfold.reading.mask import Clause, clauses, fixed_items, items_of
 from tenfold.reading.names_en import EnglishNames
 from tenfold.reading.names_zh import ChineseNames
-from tenfold.reading.patterns import find, groups_in
+from tenfold.reading.patterns import find
 from tenfold.reading.quantities import Found, find_quantities
 from tenfold.reading.subjects import Subjects
 from tenfold.reading.view import Sentence, sentences
@@ -121,19 +121,19 @@ class DocumentReader:
             found: list[Draft] = []
             ruled: set[str] = set()
             for clause in row:
-                present = groups_in(clause.text, self.lang)
-                if present or clause.items:
-                    matches = find(clause, self.lang, present)
-                    ruled.update(str(match.pattern.type) for match in matches)
-                    features = ClauseFeatures(clause, self.lang, context)
-                    if self._watch is not None:
-                        self._watch(self, sentence, row, clause, features)
-                    held = learned.Opinion(self._models, features, clause) if self._models else None
-                    if held is not None:
-                        matches += learned.propose(clause, self.lang, held, matches)
-                        for match in matches:
-                            match.belief = held.belief(match)
-                    found += filler.drafts(sentence, row, clause, matches)
+                if not clause.items:
+                    continue
+                matches = find(clause, self.lang)
+                ruled.update(str(match.pattern.type) for match in matches)
+                features = ClauseFeatures(clause, self.lang, context)
+                if self._watch is not None:
+                    self._watch(self, sentence, row, clause, features)
+                if self._models is not None:
+                    held = learned.Opinion(self._models, features, clause)
+                    matches += learned.propose(clause, self.lang, held, matches)
+                    for match in matches:
+                        match.belief = held.belief(match)
+                found += filler.drafts(sentence, row, clause, matches)
             before = frozenset(ruled)
             for draft in found:
                 draft.attribution = said
