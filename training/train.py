@@ -39,7 +39,7 @@ WEIGHTS = ROOT / "src" / "tenfold" / "data" / "weights"
 LEAST_SEEN = 2  # examples in which a feature must occur
 LEAST_LABELLED = 5  # examples that a label needs
 LEAST_WEIGHT = 0.01
-STRENGTH = {"clause": 1.0, "figure": 1.0, "role": 1.0, "subject": 0.1, "confidence": 1.0}  # inverse of the L2 penalty
+STRENGTH = {"clause": 1.0, "figure": 1.0, "role": 1.0, "subject": 0.3, "confidence": 1.0}  # inverse of the L2 penalty
 FOLDS = 5
 
 Features = list[str]

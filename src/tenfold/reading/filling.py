@@ -40,6 +40,12 @@ _EARNINGS = frozenset({"profit", "loss"})
 _SIGNED_MEASURES = frozenset({"growth", "share_change"})
 
 
+# Claims whose figure tells whom they are about better than the nearest name does, and the log odds by which another
+# name must be likelier than the rule's to take its place.
+_TOLD_BY_FIGURE = frozenset({ClaimType.FUNDING_ROUND, ClaimType.VALUATION, ClaimType.METRIC, ClaimType.LISTING})
+_FAR_LIKELIER = 3.0
+
+
 class Filler:
     """Makes the drafts of one document's clauses."""
 
@@ -213,6 +219,10 @@ class Filler:
             draft.cells.setdefault(role, []).append(self._name_cell(cluster, draft.evidence))
 
     def _fill_anchor(self, sentence: Sentence, match: Match, draft: Draft) -> None:
+        told = draft.type in _TOLD_BY_FIGURE and any(role in match.roles for role in FIGURE_ROLES)
+        if self._subjects.trained and told and len(draft.anchor) == 1:
+            self._rank_anchor(sentence, match, draft)
+            return
         if (
             draft.anchor
             or match.pattern.needs_anchor
@@ -237,16 +247,23 @@ class Filler:
             )
 
     def _rank_anchor(self, sentence: Sentence, match: Match, draft: Draft) -> None:
-        used = [cell.cluster for row in draft.cells.values() for cell in row if cell.cluster is not None]
+        """The likeliest name for the anchor, where the rule binds none or one that is far less likely."""
+        role = ANCHORS[draft.type]
+        bound = draft.anchor[0].cluster if draft.anchor else None
+        used = [c.cluster for r, row in draft.cells.items() for c in row if c.cluster is not None and r != role]
         figure = next((match.roles[r][0] for r in FIGURE_ROLES if r in match.roles), None)
         at = match.clause.place_of(figure) if figure is not None else match.start
         meant = self._focus.missing(sentence, match.clause, at, used)
         about = subject_family(str(draft.type), match.pattern.constants.get("measure", ""))
-        cluster = self._subjects.best(sentence, self._row, match.clause, at, about, used, meant)
-        if cluster is not None:
-            draft.fallback = self._name_cell(
-                self._company(cluster) if ANCHORS[draft.type] == "company" else cluster, draft.evidence
-            )
+        ranked = self._subjects.rank(sentence, self._row, match.clause, at, about, used, meant)
+        if not ranked:
+            return
+        score, cluster = ranked[0]
+        cell = self._name_cell(self._company(cluster) if role == "company" else cluster, draft.evidence)
+        if bound is None:
+            draft.fallback = cell
+        elif cluster.key != bound and score - next((s for s, c in ranked if c.key == bound), -5.0) > _FAR_LIKELIER:
+            draft.cells[role] = [cell]
 
     def _cells(self, sentence: Sentence, clause: Clause, role: str, item: Item, measure: str | None) -> list[Cell]:
         span = sentence.span(item.start, item.end)

@@ -107,7 +107,7 @@ class DocumentReader:
         self.by_key: dict[int, Cluster] = {c.key: c for c in self.aliases.clusters.values()}
         self.focus = Focus(self.aliases)
         self._models = weights.models(lang)
-        self.subjects = Subjects(self.aliases, self.focus, self._models.subject if self._models else None)
+        self.subjects = Subjects(self.aliases, self.focus, lang, self._models.subject if self._models else None)
 
     def read(self) -> Reading:
         """Read sentence by sentence, then say what was found."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tenfold.claims import MentionKind
 from tenfold.reading import items as kinds
 from tenfold.reading.features import LETTERS
+from tenfold.reading.patterns import group_hits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +38,8 @@ def subject_family(kind: str, measure: str) -> str:
 class Subjects:
     """What the sentences so far say of the names of one document."""
 
-    def __init__(self, aliases: Aliases, focus: Focus, weights: Mapping[str, float] | None) -> None:
+    def __init__(self, aliases: Aliases, focus: Focus, lang: str, weights: Mapping[str, float] | None) -> None:
+        self._lang = lang
         self._weights = weights
         self._aliases = aliases
         self._focus = focus
@@ -96,7 +98,7 @@ class Subjects:
                 own.append("meant")
             yield cluster, own + [f"{feature}|{some_here}" for feature in own]
 
-    def best(
+    def rank(
         self,
         sentence: Sentence,
         row: Sequence[Clause],
@@ -105,23 +107,24 @@ class Subjects:
         about: str,
         used: Sequence[int],
         meant: Cluster | None,
-    ) -> Cluster | None:
-        """Whom the figure at character ``at`` is about; ``about`` is the kind of claim (``subject_family``)."""
-        weights = self._weights
-        if weights is None:
-            return meant
-        best: tuple[float, int] | None = None
-        for cluster, own in self.candidates(sentence, row, clause, at, meant):
-            if cluster.key in used:
-                continue
-            score = sum(weights.get(f, 0.0) + weights.get(f"{about}:{f}", 0.0) for f in own)
-            if best is None or (score, -cluster.key) > best:
-                best = (score, -cluster.key)
-        return self._by_key[-best[1]] if best is not None else meant
+    ) -> list[tuple[float, Cluster]]:
+        """Whom the figure at character ``at`` may be about, likeliest first, with log odds.
+
+        ``about`` is the kind of claim (``subject_family``); names in ``used`` play another role in it already.
+        """
+        weights = self._weights or {}
+        scored = [
+            (sum(weights.get(f, 0.0) + weights.get(f"{about}:{f}", 0.0) for f in own), cluster)
+            for cluster, own in self.candidates(sentence, row, clause, at, meant)
+            if cluster.key not in used
+        ]
+        return sorted(scored, key=lambda entry: (-entry[0], entry[1].key))
 
     def _in_clause(self, sentence: Sentence, clause: Clause, at: int) -> dict[int, list[str]]:
         out: dict[int, list[str]] = {}
         named = list(self._named(sentence, clause))
+        hits = group_hits(clause.text, self._lang)
+        reach = 14 if self._lang == "en" else 5
         for number, (i, key, letter) in enumerate(named):
             before = i < at
             between = sum(1 for j, _, _ in named if min(i, at) < j < max(i, at))
@@ -135,6 +138,8 @@ class Subjects:
                 f"right:{right[0] if right else '$'}", f"right2:{' '.join(right)}", f"left2:{' '.join(left)}",
                 f"{side}:first" if number == 0 else f"{side}:later", f"{side}:{letter}",
             ]  # fmt: skip
+            features += sorted({f"rg:{name}" for start, _, name in hits if 0 < start - i <= reach})
+            features += sorted({f"lg:{name}" for _, end, name in hits if 0 <= i - end <= reach})
             if key not in out or (before and between == 0):
                 out[key] = features
         return out
