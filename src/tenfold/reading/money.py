@@ -45,12 +45,18 @@ _BEFORE_LENGTHS = {
     for last in {word[-1] for word in _BEFORE}
 }
 _AFTER_STARTS = frozenset(word[0] for word in _AFTER) | frozenset(" -\n级的") | frozenset(word[0] for word in _EACH)
-_LATIN = alternatives(word for word in _AFTER if word[0].isascii() and word[0].isalpha())
-_OTHER = alternatives(word for word in _AFTER if not word[0].isascii() or not word[0].isalpha())
+_NAMES = frozenset(word for word in _AFTER if re.fullmatch(r"[a-z](?:.*[a-z.])?", word))
+_LATIN, _OTHER = alternatives(_NAMES), alternatives(_AFTER.keys() - _NAMES)
 _AFTER_PATTERN = re.compile(
-    rf"(?:\s?-\s?|\s)?(?:of\s)?(?P<latin>{_LATIN})(?![a-z0-9])|\s?[级的]?(?P<other>{_OTHER})(?!\s?[0-9])"
+    rf"(?:\s?-\s?|\s)?(?:of\s)?(?P<latin>{_LATIN})(?![a-z0-9$¥])|\s?[级的]?(?P<other>{_OTHER})(?!\s?[0-9])"
     rf"|\s?(?P<each>{alternatives(_EACH)})(?=\s(?:a|per)\s(?:new\s)?(?:share|unit)|\s?(?:each|apiece)\b)"
 )
+_MAGNITUDES = table("numbers")["after"]
+_SHARED_SCALE = re.compile(  # "Rs 500 to 600 crore" says the magnitude of both at the end
+    rf"\s?(?:[-~至到]|to\s|and\s)\s?[0-9][0-9.,]*[\s-]?(?:{alternatives(_MAGNITUDES['zh'])}"
+    rf"|(?:{alternatives([*_MAGNITUDES['words'], *_MAGNITUDES['letters']])})(?![a-z0-9]))"
+)
+_NUMBER_FOLLOWS = re.compile(r"\.?\s?[0-9]")
 _VERB_FOLLOWS = re.compile(
     r"\s(?:the|a(?!\s(?:share|unit|barrel|year|month))|an|its|his|her)\b"
 )  # "20 million won the vote"
@@ -100,7 +106,7 @@ def currency_before(folded: str, start: int, number: Number | None = None) -> Cu
         word = folded[end - length : end] if end >= length else ""
         code = _BEFORE.get(word)
         if code and not (word[0].isascii() and word[0].isalpha() and _is_latin(folded, end - length - 1)):
-            if number and word in _BEFORE_LARGE and _is_small(number):
+            if number and word in _BEFORE_LARGE and _is_small(number) and not _SHARED_SCALE.match(folded, number.end):
                 return None
             return Currency(_by_cue(word, code, folded, end), end - length, end, word in ("$", "¥", "￥"))
     return None
@@ -139,6 +145,8 @@ def currency_after(folded: str, end: int, number: Number) -> Currency | None:
     word = match[kind].replace("\n", " ")
     if kind == "each":
         return Currency(_EACH[word], match.start(kind), match.end(), share=_SHARES["hundredths"])
+    if word in _BEFORE and "-" in folded[end : match.start(kind)] and _NUMBER_FOLLOWS.match(folded, match.end()):
+        return None  # "USD 5m - USD 7m": it is the next sum's
     if word in _AFTER_LARGE and (_is_small(number) or _VERB_FOLLOWS.match(folded, match.end())):
         return None
     following = folded[match.end() : match.end() + 1]
