@@ -139,6 +139,7 @@ def _latin(word: str) -> bool:
 def _currency_words(keys: tuple[str, ...], lang: str) -> list[tuple[str, str]]:
     """(code, word) for all that a sum in ``lang`` can be written with."""
     shared = {sign for cue in table("currencies")["cues"] for sign in cue["signs"] if sign.isalpha()}
+    shared |= set(table("currencies")["alone"]["words"])
     words = [(code, word) for code, entry in CODES.items() for key in keys for word in entry.get(key, ())]
     words = [(code, word) for code, word in words if word not in shared]  # the words around would tell whose they are
     return [

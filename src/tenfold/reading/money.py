@@ -163,7 +163,7 @@ def currency_after(folded: str, end: int, number: Number) -> Currency | None:
 
 
 def _is_sum(word: str, number: Number, folded: str, match: re.Match[str]) -> bool:
-    """Whether a number before a currency's word is a sum: the word can count pieces too (一块), or be part of another (三元)."""
+    """Whether a number before a currency's word is a sum: it can count pieces (一块) or be part of another (三元)."""
     if word in _ALONE:
         ends = folded[match.end() : match.end() + 1] in ("", *_ALONE_BEFORE)
         return ends and (10 <= number.amount < _PIECES or number.amount % 1 != 0)
