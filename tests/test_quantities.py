@@ -121,50 +121,134 @@ def test_folding_keeps_length(text: str) -> None:
     assert len(fold(text)) == len(text)
 
 
+# Every way of writing a sum that the tables know: a currency's word before or behind it, a magnitude, a bound.
+CODES: dict[str, dict[str, list[str]]] = table("currencies")["code"]
+MAGNITUDES: dict[str, dict[str, int]] = table("numbers")["after"]
 AMOUNTS = st.decimals(min_value=Decimal("0.01"), max_value=Decimal("999.99"), places=2)
-ENGLISH = {
-    "${n} million": ("USD", 10**6),
-    "US${n}bn": ("USD", 10**9),
-    "HK$ {n} billion": ("HKD", 10**9),
-    "RMB{n}m": ("CNY", 10**6),
-    "€{n}mn": ("EUR", 10**6),
-    "{n} billion yuan": ("CNY", 10**9),
-    "{n} million US dollars": ("USD", 10**6),
-    "{n} trillion won": ("KRW", 10**12),
-    "£{n}": ("GBP", 1),
-    "{n}bn euros": ("EUR", 10**9),
+SCALES = {
+    "en": [(f" {word}", scale) for word, scale in MAGNITUDES["words"].items() if scale >= 10**6] + [("bn", 10**9)],
+    "zh": [*MAGNITUDES["zh"].items()],
 }
-CHINESE = {
-    "{n}亿元": ("CNY", 10**8),
-    "{n}万美元": ("USD", 10**4),
-    "人民币{n}亿元": ("CNY", 10**8),
-    "{n} 億美元": ("USD", 10**8),
-    "{n}亿港元": ("HKD", 10**8),
-    "{n}元": ("CNY", 1),
-    "{n}万亿韩元": ("KRW", 10**12),
-    "{n}千万欧元": ("EUR", 10**7),
-}
-BOUNDS = {"": "exact", "about ": "about", "more than ": "over", "nearly ": "under"}
-BOUNDS |= {"约": "about", "超过": "over", "近": "under"}
+SCALES["zh"] = [(word, scale) for word, scale in SCALES["zh"] if scale >= 10**4 and word != "兆"]
 
 
-@settings(max_examples=200, deadline=None)
-@given(AMOUNTS, st.sampled_from([*ENGLISH, *CHINESE]), st.sampled_from(list(BOUNDS)))
-def test_rendered_sums_read_back(amount: Decimal, form: str, words: str) -> None:
-    currency, scale = {**ENGLISH, **CHINESE}[form]
-    lang = "en" if form in ENGLISH else "zh"
-    if words and words.isascii() != (lang == "en"):
-        words = ""
-    found = find_quantities(f"{words}{form.format(n=amount)}", lang)
-    assert len(found) == 1
-    assert found[0].quantity.currency == currency
-    assert found[0].quantity.bound == BOUNDS[words]
+def _latin(word: str) -> bool:
+    return word[0].isascii() and word[0].isalpha()
+
+
+def _currency_words(keys: tuple[str, ...], lang: str) -> list[tuple[str, str]]:
+    """(code, word) for all that a sum in ``lang`` can be written with."""
+    shared = {sign for cue in table("currencies")["cues"] for sign in cue["signs"] if sign.isalpha()}
+    shared |= set(table("currencies")["alone"]["words"])
+    words = [(code, word) for code, entry in CODES.items() for key in keys for word in entry.get(key, ())]
+    words = [(code, word) for code, word in words if word not in shared]  # the words around would tell whose they are
+    return [
+        (code, word) for code, word in words if word.isascii() or not any(c >= "\u4e00" for c in word) or lang == "zh"
+    ]
+
+
+BEFORE = {lang: _currency_words(("before", "before_large"), lang) for lang in ("en", "zh")}
+BEHIND = {lang: _currency_words(("after", "after_large"), lang) for lang in ("en", "zh")}
+BOUNDS = {
+    lang: [("", "exact")]
+    + [
+        (word, kind)
+        for kind in ("about", "over", "under")
+        for word in table("bounds")[kind]["before"]
+        if _latin(word) == (lang == "en") and (word.isascii() or lang == "zh") and word[-1].isalpha()
+    ]
+    for lang in ("en", "zh")
+}
+
+
+@st.composite
+def rendered_sums(draw: st.DrawFn) -> tuple[str, str, str, int, str, str]:
+    """(language, bound words, sum with "{}" for its number, scale, code, bound)."""
+    lang = draw(st.sampled_from(["en", "zh"]))
+    magnitude, scale = draw(st.sampled_from(SCALES[lang]))
+    words, bound = draw(st.sampled_from(BOUNDS[lang]))
+    if draw(st.booleans()):
+        code, word = draw(st.sampled_from(BEFORE[lang]))
+        form = f"{word}{' ' if _latin(word) else ''}{{}}{magnitude}"
+    else:
+        code, word = draw(st.sampled_from(BEHIND[lang]))
+        form = f"{{}}{magnitude}{' ' if _latin(word) or lang == 'en' else ''}{word}"
+    return lang, f"{words} " if words and lang == "en" else words, form, scale, code, bound
+
+
+@settings(max_examples=600, deadline=None)
+@given(AMOUNTS, rendered_sums())
+def test_rendered_sums_read_back(amount: Decimal, how: tuple[str, str, str, int, str, str]) -> None:
+    lang, words, form, scale, code, bound = how
+    found = find_quantities(f"{words}{form.format(amount)}", lang)
+    assert [(each.quantity.currency, each.quantity.bound) for each in found] == [(code, bound)]
     assert Decimal(str(found[0].quantity.value)) == amount * scale
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    AMOUNTS, AMOUNTS, rendered_sums(), st.sampled_from([" to ", "-", " - "]), st.sampled_from(["至", "-", "到", "~"])
+)
+def test_rendered_ranges_read_back(
+    one: Decimal, other: Decimal, how: tuple[str, str, str, int, str, str], to: str, zh_to: str
+) -> None:
+    lang, _, form, scale, code, _ = how
+    low, high = sorted((one, other))
+    if low < high:
+        to = to if lang == "en" else zh_to
+        for text in (form.format(f"{low}{to}{high}"), f"{form.format(low)}{to}{form.format(high)}"):
+            (found,) = find_quantities(text, lang)
+            assert found.quantity.currency == code
+            assert Decimal(str(found.quantity.value)) == low * scale
+            assert Decimal(str(found.quantity.value_max)) == high * scale
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(min_value=1, max_value=10**9))
+def test_digits_read_back_however_grouped(number: int) -> None:
+    plain, commas = str(number), f"{number:,}"
+    for digits in (
+        plain,
+        commas,
+        commas.replace(",", " "),
+        commas.replace(",", "'"),
+        fullwidth(plain),
+        fullwidth(commas),
+    ):
+        (found,) = find_quantities(f"CHF {digits}", "en")
+        assert found.quantity.value == number
+
+
+def fullwidth(text: str) -> str:
+    return "".join(chr(ord(c) + 0xFEE0) for c in text)
 
 
 @given(st.integers(min_value=1, max_value=9999), st.sampled_from([("", 1), ("万", 10**4), ("亿", 10**8)]))
 def test_chinese_numerals_read_back(number: int, scale: tuple[str, int]) -> None:
     assert chinese_value(chinese(number) + scale[0]) == number * scale[1]
+
+
+@given(st.integers(min_value=1, max_value=9999), st.sampled_from([("万元", 10**4), ("亿美元", 10**8)]))
+def test_sums_in_chinese_numerals_read_back(number: int, scale: tuple[str, int]) -> None:
+    (found,) = find_quantities(f"约{chinese(number)}{scale[0]}", "zh")
+    assert (found.quantity.value, found.quantity.bound) == (number * scale[1], "about")
+
+
+@given(
+    st.integers(min_value=1, max_value=99),
+    st.sampled_from(["million", "billion"]),
+    st.sampled_from(["", " and a half"]),
+)
+def test_sums_in_english_words_read_back(number: int, scale: str, half: str) -> None:
+    (found,) = find_quantities(f"about {english(number)}{half} {scale} euros", "en")
+    assert found.quantity.bound == "about"
+    assert found.quantity.value == (number + (0.5 if half else 0)) * {"million": 10**6, "billion": 10**9}[scale]
+
+
+def english(number: int) -> str:
+    """A number below a hundred in English words."""
+    words = {value: word for word, value in table("numbers")["en"]["words"].items() if word not in ("a", "an")}
+    return words[number] if number in words else f"{words[number // 10 * 10]}-{words[number % 10]}"
 
 
 def chinese(number: int) -> str:

@@ -48,13 +48,14 @@ def find_dates(text: str, lang: str, published: str | None) -> list[FoundDate]:
     if _TWO_DIGITS.search(folded) and _CODED_HINT.search(folded):
         found += _coded(folded)
     found += (find_chinese if lang == "zh" else find_english)(text, folded, when)
-    found += find_leaning(folded, lang)
+    leaning = [*find_leaning(folded, lang)]
+    found += leaning
     found.sort(key=lambda each: (each.span[0], -each.span[1]))
     out: list[FoundDate] = []
     for each in found:
         if not out or each.span[0] >= out[-1].span[1]:
             out.append(each)
-    return settled(out) if any(each.leans for each in out) else out
+    return settled(out) if leaning else out
 
 
 _parsed = lru_cache(maxsize=64)(Published.parse)

@@ -198,8 +198,8 @@ _SHIFTED = re.compile(
     r"|(?<![a-z])(?P<end>year-end|(?:the\s)?(?:end|start|beginning|turn)\sof\sthe\s(?:year|month))(?![a-z])"
     r"|(?<![a-z])(?P<before>(?:a|the|one)\s(?P<back>year|month)\s(?:earlier|ago|before|prior))(?=[\s.,;:)'-]*(?:$|[.,;:)']|\s(?!the\b|its\b|it\b|he\b|they\b|[A-Z])))"
     r"|(?<![a-z])the\s(?P<quarter>first|second|third|fourth)\squarter(?!\sof\b)(?![a-z])"
-    r"|(?:(?<=\bin\s)|(?<=\bfor\s)|(?<=\bby\s)|(?<=\bof\s))(?P<short>q[1-4]|h[12])(?![a-z0-9])"
-    r"|(?:(?<=\bin\s)|(?<=\bfor\s)|(?<=\bduring\s))the\s(?P<half>(?:first|second)\shalf|first\snine\smonths)(?!\sof\b)(?![a-z])"
+    r"|\b(?:in|for|by|of|during)\s(?:(?P<short>q[1-4]|h[12])(?![a-z0-9])"
+    r"|(?P<part>the\s(?P<half>(?:first|second)\shalf|first\snine\smonths)(?!\sof\b)(?![a-z])))"
 )
 _DURATION = re.compile(r"(?:\bthe|\bevery|\beach|\bsame)\s$")
 _AGO = re.compile(
@@ -226,9 +226,10 @@ def _shifted(folded: str, when: Published) -> Iterator[FoundDate]:
             value = when.month(-1) if match["back"] == "month" else when.year(-1)
             yield FoundDate(match.span(), None if _BOUNDED.search(window) else value, relative=True)
         else:
+            start = max(start, match.start("short"), match.start("part"))
             month = _BEGINS[(match["quarter"] or match["short"] or match["half"]).replace("\n", " ")]
             at = when.without_year(month, future=_is_future(folded, start, match.end()))
-            yield FoundDate(match.span(), at[:4] if at else None, relative=True)
+            yield FoundDate((start, match.end()), at[:4] if at else None, relative=True)
 
 
 def _shift(unit: str, away: int, when: Published) -> str | None:

@@ -37,6 +37,7 @@ _MAGNITUDE = re.compile(
 _MONEY_MAGNITUDE = re.compile(rf"(?:{'|'.join(_AFTER['money'])})(?![a-z0-9'])")
 _MAGNITUDE_STARTS = frozenset(" -\n多余几个") | {word[0] for key in ("zh", "words", "letters") for word in _AFTER[key]}
 _MEGA_UNITS = re.compile(r"瓦|字节|赫|欧|帕|比特")
+_PLUS_ONES = re.compile(r"[0-9]{4}(?![0-9,.])")
 _PLUS_TEN_THOUSANDS = re.compile(r"([0-9]{1,4})(千|百)?万")
 _SIGNS = frozenset("$€£¥￥₩₹₪")
 _CODES = frozenset(table("currencies")["code"])
@@ -141,6 +142,9 @@ def _add_chinese_magnitude(number: Number, match: re.Match[str], folded: str) ->
     if match["more"] or match["more_after"]:
         number.bound = "over"
     rest = _PLUS_TEN_THOUSANDS.match(folded, number.end) if match["zh"] == "亿" else None
-    if rest:  # 1亿2000万
+    ones = _PLUS_ONES.match(folded, number.end) if match["zh"] == "万" and number.bound == "exact" else None
+    if ones:  # 3万8000
+        number.value, number.end = number.value + Decimal(ones.group()) / number.scale, ones.end()
+    elif rest:  # 1亿2000万
         ten_thousands = int(rest[1]) * {"千": 1_000, "百": 100, None: 1}[rest[2]] * 10_000
         number.value, number.end = number.value + Decimal(ten_thousands) / number.scale, rest.end()

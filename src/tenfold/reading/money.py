@@ -17,6 +17,7 @@ _SHARES = {"after": Decimal(1), "after_large": Decimal(1), "tenths": Decimal("0.
 _OPEN = frozenset(_TABLE["open_names"]["words"])
 _NOT_BEFORE: dict[str, str] = _TABLE["not_before"]
 _ALONE, _ALONE_BEFORE = frozenset(_TABLE["alone"]["words"]), _TABLE["alone"]["before"]
+_PIECES: int = _TABLE["alone"]["pieces"]
 _CUE_REACH = 300  # how far from a word that several countries share its cue may stand
 
 
@@ -45,12 +46,18 @@ _BEFORE_LENGTHS = {
     for last in {word[-1] for word in _BEFORE}
 }
 _AFTER_STARTS = frozenset(word[0] for word in _AFTER) | frozenset(" -\n级的") | frozenset(word[0] for word in _EACH)
-_LATIN = alternatives(word for word in _AFTER if word[0].isascii() and word[0].isalpha())
-_OTHER = alternatives(word for word in _AFTER if not word[0].isascii() or not word[0].isalpha())
+_NAMES = frozenset(word for word in _AFTER if re.fullmatch(r"[a-z](?:.*[a-z.])?", word))
+_LATIN, _OTHER = alternatives(_NAMES), alternatives(_AFTER.keys() - _NAMES)
 _AFTER_PATTERN = re.compile(
-    rf"(?:\s?-\s?|\s)?(?:of\s)?(?P<latin>{_LATIN})(?![a-z0-9])|\s?[级的]?(?P<other>{_OTHER})(?!\s?[0-9])"
+    rf"(?:\s?-\s?|\s)?(?:of\s)?(?P<latin>{_LATIN})(?![a-z0-9$¥])|\s?[级的]?(?P<other>{_OTHER})(?!\s?[0-9])"
     rf"|\s?(?P<each>{alternatives(_EACH)})(?=\s(?:a|per)\s(?:new\s)?(?:share|unit)|\s?(?:each|apiece)\b)"
 )
+_MAGNITUDES = table("numbers")["after"]
+_SHARED_SCALE = re.compile(  # "Rs 500 to 600 crore" says the magnitude of both at the end
+    rf"\s?(?:[-~至到]|to\s|and\s)\s?[0-9][0-9.,]*[\s-]?(?:{alternatives(_MAGNITUDES['zh'])}"
+    rf"|(?:{alternatives([*_MAGNITUDES['words'], *_MAGNITUDES['letters']])})(?![a-z0-9]))"
+)
+_NUMBER_FOLLOWS = re.compile(r"\.?\s?[0-9]")
 _VERB_FOLLOWS = re.compile(
     r"\s(?:the|a(?!\s(?:share|unit|barrel|year|month))|an|its|his|her)\b"
 )  # "20 million won the vote"
@@ -100,7 +107,7 @@ def currency_before(folded: str, start: int, number: Number | None = None) -> Cu
         word = folded[end - length : end] if end >= length else ""
         code = _BEFORE.get(word)
         if code and not (word[0].isascii() and word[0].isalpha() and _is_latin(folded, end - length - 1)):
-            if number and word in _BEFORE_LARGE and _is_small(number):
+            if number and word in _BEFORE_LARGE and _is_small(number) and not _SHARED_SCALE.match(folded, number.end):
                 return None
             return Currency(_by_cue(word, code, folded, end), end - length, end, word in ("$", "¥", "￥"))
     return None
@@ -111,7 +118,7 @@ def _is_small(number: Number) -> bool:
 
 
 def _is_latin(folded: str, at: int) -> bool:
-    return at >= 0 and folded[at].isascii() and folded[at].isalnum()
+    return at >= 0 and folded[at].isascii() and (folded[at].isalnum() or folded[at] == "'")
 
 
 def _by_cue(word: str, code: str, folded: str, at: int) -> str:
@@ -139,23 +146,30 @@ def currency_after(folded: str, end: int, number: Number) -> Currency | None:
     word = match[kind].replace("\n", " ")
     if kind == "each":
         return Currency(_EACH[word], match.start(kind), match.end(), share=_SHARES["hundredths"])
+    if word in _BEFORE and "-" in folded[end : match.start(kind)] and _NUMBER_FOLLOWS.match(folded, match.end()):
+        return None  # "USD 5m - USD 7m": it is the next sum's
     if word in _AFTER_LARGE and (_is_small(number) or _VERB_FOLLOWS.match(folded, match.end())):
         return None
     following = folded[match.end() : match.end() + 1]
-    if following and (following in _NOT_BEFORE.get(word, "") or (word in _ALONE and following not in _ALONE_BEFORE)):
+    if following and following in _NOT_BEFORE.get(word, ""):
         return None
-    change, last = (
-        _change(folded, match.end()) if kind == "other" and _SHARE_OF[word] == 1 else (Decimal(0), match.end())
-    )
-    if word == "元" and number.worded and number.amount < 10 and not (change or _stands_apart(folded, match)):
-        return None  # 三元, 一元 are words of their own
+    change, last = Decimal(0), match.end()
+    if kind == "other" and _SHARE_OF[word] == 1:
+        change, last = _change(folded, last)
+    if not change and not _is_sum(word, number, folded, match):
+        return None
     code = _by_cue(word, _AFTER[word], folded, end)
     return Currency(code, match.start(kind), last, word in _OPEN, _SHARE_OF[word], change)
 
 
-def _stands_apart(folded: str, match: re.Match[str]) -> bool:
-    """Whether 五元 is a sum: nothing goes on behind it, and it is the end of a range or said of one share."""
-    before = folded[max(0, match.start() - 3) : match.start() - 1]
+def _is_sum(word: str, number: Number, folded: str, match: re.Match[str]) -> bool:
+    """Whether a number before a currency's word is a sum: it can count pieces (一块) or be part of another (三元)."""
+    if word in _ALONE:
+        ends = folded[match.end() : match.end() + 1] in ("", *_ALONE_BEFORE)
+        return ends and (10 <= number.amount < _PIECES or number.amount % 1 != 0)
+    if word != "元" or not number.worded or number.amount >= 10:
+        return True
+    before = folded[max(0, number.start - 2) : number.start]
     return folded[match.end() : match.end() + 1] in ("", *_ALONE_BEFORE) and before.endswith(_SUM_BEFORE)
 
 
