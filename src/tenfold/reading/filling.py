@@ -34,7 +34,7 @@ _DEFINITE = {
     ),
     "zh": re.compile(r"本轮|此轮|该轮|这轮|本次|此次|这笔|上述"),
 }
-_ROUND = re.compile(r"\bround\b|轮|融资")
+_ROUND = re.compile(rf"\bround\b|{kinds.STAGE}|轮|融资")
 _SIGNED_MEASURES = frozenset({"growth", "share_change"})
 
 

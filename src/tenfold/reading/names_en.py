@@ -81,6 +81,7 @@ _COMPANY_AFTER = re.compile(
     r"|ceo|chief executive|has appointed|is hiring|was founded|inc\b)|'s (?:co-?founders?|founders?|ceo|chief|board|investors|shares)\b",
     re.IGNORECASE,
 )
+_LAW = re.compile(r" (?:Act|Bill|Law|Prize|Award|Conference|Summit|Day|Week)\b")
 _ROMAN = re.compile(r" (?:I{1,3}|IV|VI{0,3}|IX|X)$")  # "Kvist III" is a fund where the text speaks of one
 _OF_FUND = re.compile(r"\b(?:funds?|vehicles?|close of|closing of|raised in)\b")
 _LOOKS_MADE = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]|\.ai$")  # written as no ordinary word is
@@ -170,6 +171,8 @@ class EnglishNames:
             return None
         if low in words("en/names", "not_names") or all(token in words("en/names", "offices") for token in low.split()):
             return None
+        if _LAW.match(text, end) or (text[start - 1 : start] == "[" and text.startswith("]", end)):
+            return None  # the Chips Act, [Policy]
         if text.startswith(" family", end) and text[:start].endswith("the "):
             end += len(" family")
         known = known_names().get(low)
@@ -322,6 +325,8 @@ def _is_title_case(sentence: Sentence) -> bool:
     text = sentence.text
     if not sentence.heading and text.rstrip("\"')").endswith((".", "?", "!", ":", ";")):
         return False
+    if text.isupper() and text.count(" ") >= 2:
+        return True
     longer = [word for word in re.findall(r"\b[A-Za-z]{4,}\b", text) if word not in _LOW_IN_TITLES]
     return len(longer) >= 4 and sum(word[0].isupper() for word in longer) >= 0.8 * len(longer)
 

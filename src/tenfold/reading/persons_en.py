@@ -33,7 +33,7 @@ def is_person(tokens: Sequence[str], before: str, after: str) -> bool:
         return False
     if " ".join(tokens) in words("en/persons", "companies"):
         return False
-    if tokens[0] in words("en/persons", "given_names"):
+    if any(first in words("en/persons", "given_names") for first in (tokens[0], tokens[0].split("-")[0])):
         return True
     if _family_name_first(tokens):
         return True
