@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _TOKEN = (
     r"(?:(?:[A-Z]\.){2,}|\d{0,3}(?:\.\d+)?[A-ZÀ-ÖØ-ÞŠŽŁ]\w*(?:'(?!(?:s|t|d|m|ll|re|ve)\b)[a-z]{2,})?|[a-zπ]{1,4}[A-Z]\w*|[π]\d[\d.]*\d?|0?\d\.AI)(?:[.&+/'-](?=[A-Z0-9])\w+)*"
-    r"(?:\.(?:ai|io|com)\b)?(?:(?<=\d)-[a-z]{3,9}\b)?"
+    r"(?:[.:](?:ai|io|com|bio|dev)\b)?(?:(?<=\d)-[a-z]{3,9}\b)?"
 )
 _VERSION = (
     r"(?:\d{1,3}(?:\.\d{1,2})?[A-Za-z]{0,2}(?:-[A-Z0-9][\w.]*)*"
@@ -31,6 +31,7 @@ _LEGAL = r" plc\b|(?: Co\.)?,? (?:Inc|Ltd|LLC|Corp)\b| Co\., (?:Inc|Ltd|LLC)\b"
 _RUN = re.compile(
     rf"(?<![\w$])(?:\d{{2,4}} (?=(?:Capital|Ventures|Partners|Global|Advisors)\b))?(?:{_TOKEN})"
     rf"(?:{_LEGAL}|{_GIVEN}|(?: | & | d'| x ){_TOKEN}| {_VERSION})*"
+    r"|(?<![\w$@/.-])[a-z]{3,}[\w-]*\.(?:ai|io|bio|dev|xyz)\b(?!/)"
     r"|(?<![\w$-])(?!(?:mid|late|early|pre|post|top|sub|covid|tier|phase|grade|level|type)-)[a-z]{2,}(?:-[a-z]+)*-\d+(?:\.\d+)?b\b"
 )
 _WORD = re.compile(r"[^\s]+")
