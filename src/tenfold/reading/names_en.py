@@ -37,8 +37,8 @@ _RUN = re.compile(
 _WORD = re.compile(r"[^\s]+")
 _JOINERS = re.compile(r" (?:of|of the|for|and|for the) $")
 # "Ministry of Industry and Information Technology": a department goes on with the second of its fields.
-_DEPARTMENT = re.compile(r"(?:.+ )?(?:Ministry|Department|Bureau|Office|Commission|Administration) (?:of|for) \w+")
-_FIELD = re.compile(r"(?:Security|Technology|Trade|Commerce|Information|Industry|Science|Innovation|Research|Reform|Energy|Education)\b")
+_DEPARTMENT = re.compile(r"(?:.+ )?(?:Ministry|Department|Bureau|Office|Commission|Administration|Bank) (?:of|for) \w+")
+_FIELD = re.compile(r"(?:Development|Cooperation|Security|Technology|Trade|Commerce|Information|Industry|Science|Innovation|Research|Reform|Energy|Education)\b")
 _JOINABLE = frozenset(
     [
         "bank",
@@ -279,7 +279,7 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
         word = bare[i]
         last = i == len(spans) - 1
         heads = open_at is None
-        demonym = word in words("en/names", "demonyms") and not _institution(bare[-1])
+        demonym = word in words("en/names", "demonyms") and not any(_institution(part) for part in bare[i + 1 :])
         opens = (word in words("en/names", "openers") and text[a:b] != "US") or word in words("en/names", "calendar") or demonym
         drop = heads and opens
         inside = (
