@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tenfold.claims import MentionKind, Span
 from tenfold.reading import items as kinds
 from tenfold.reading.items import ANY_ITEM, NAME_CHARACTERS, Item
-from tenfold.reading.lexicon import table
+from tenfold.reading.lexicon import table, words
 from tenfold.reading.names import Name, known_names
 from tenfold.reading.persons_en import tell_persons
 
@@ -30,10 +30,7 @@ _DESCRIBED = (
     r"(?:existing|earlier|new|returning|fellow|current|previous|strategic|long-time|chip|state|incumbent|present)"
     r"(?: (?:existing|strategic|new))?"
     r"|(?:(?!(?:is|are|was|were|has|had|said|will|with|by|to|from|for|of|that|which|who)\b)[a-z-]+ ){0,3}"
-    r"(?:backers?|investors?|shareholders?|supporters?|maker|group|giant|parent|partners?|operator|fund|firm|arm|broker"
-    r"|bank|lender|conglomerate|insurer|reinsurer|carmaker|chipmaker|start-?up|company|family|angel|founder|entrepreneur"
-    r"|retailer|publisher|agency|heavyweight|specialist|vehicle|house|holding|grocer|billionaire|researcher|scientist"
-    r"|professor|businessman|firms|funds|groups|companies|banks|houses|families|founders|entrepreneurs|angels|makers)"
+    rf"(?:{'|'.join(sorted(words('en/names', 'descriptions'), key=len, reverse=True))})"
 )
 _LIST_MARKS = {
     "en": re.compile(

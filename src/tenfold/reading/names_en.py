@@ -90,7 +90,7 @@ _LOOKS_MADE = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]|\.ai$")  # written as no 
 _COMPOUND = re.compile(r"-(?!(?:backed|based|led|owned|controlled|funded|affiliated|style|trained|powered|made|listed)\b)[a-z]{3}")
 # What only a name is followed by where a word of the language that opens a sentence is one: "Cohere has appointed".
 _ACTS = re.compile(
-    r"'s | (?:has|is|was|had|said|says|will|would|[a-z]{2,}ed|bought|sold|took|made|won|led|put|plans|buys|sells|hires|raises"
+    r"'s | (?:has|is|was|had|said|says|will|would|[a-z]{2,}ed|broke|came|cut|fell|gave|got|grew|held|hit|left|lost|met|paid|ran|rose|saw|set|struck|told|went|withdrew|wrote|bought|sold|took|made|won|led|put|plans|buys|sells|hires|raises"
     r"|launches|unveils|files|names|signs|takes|gets|seeks|wants|joins|leads|makes|adds|opens|backs)\b"
 )
 _LOW_IN_TITLES = frozenset(
