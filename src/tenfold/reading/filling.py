@@ -259,9 +259,9 @@ class Filler:
         if cluster.media and role not in ("subject", "accuser", "accused"):
             return None
         single = " " not in sentence.text[name.start : name.end]
-        if role == "person" and self._lang == "en" and cluster.kind != MentionKind.PERSON:
-            if single or cluster.kind != MentionKind.UNKNOWN:
-                return None  # whom no sign tells to be a person has two names at least
+        unlike_person = cluster.kind != MentionKind.PERSON and (single or cluster.kind != MentionKind.UNKNOWN)
+        if role == "person" and self._lang == "en" and unlike_person:
+            return None  # whom no sign tells to be a person has two names at least
         if role == "company":
             cluster = self._company(cluster)
         return Cell(sentence.span(name.start, name.end), cluster=cluster.key)

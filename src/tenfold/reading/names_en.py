@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tenfold.claims import MentionKind, Span
-from tenfold.reading.lexicon import ordinary_english, places, words
+from tenfold.reading.lexicon import choice, ordinary_english, places, words
 from tenfold.reading.names import Name, known_names
 from tenfold.reading.persons_en import is_person
 from tenfold.reading.places_en import agency_in, dateline_end, is_place
@@ -26,7 +26,7 @@ _VERSION = (
     r"(?![\w%]|,\d|\.\d| (?:million|billion|trillion|per|percent)))"
 )
 # The second half of a Korean given name: "Hwang Ji-woo".
-_GIVEN = r" [A-Z][a-z]{1,5}-(?!(?:led|born|made|run|wide|era|type|free|only|area|area|style|like|size|rich|next)\b)[a-z]{2,4}\b"
+_GIVEN = rf" [A-Z][a-z]{{1,5}}-(?!{choice('en/names', 'behind_hyphens')}\b)[a-z]{{2,4}}\b"
 _LEGAL = r" plc\b|(?: Co\.)?,? (?:Inc|Ltd|LLC|Corp)\b| Co\., (?:Inc|Ltd|LLC)\b"
 _RUN = re.compile(
     rf"(?<![\w$])(?:\d{{2,4}} (?=(?:Capital|Ventures|Partners|Global|Advisors)\b))?(?:{_TOKEN})"
@@ -38,7 +38,7 @@ _WORD = re.compile(r"[^\s]+")
 _JOINERS = re.compile(r" (?:of|of the|for|and|for the) $")
 # "Ministry of Industry and Information Technology": a department goes on with the second of its fields.
 _DEPARTMENT = re.compile(r"(?:.+ )?(?:Ministry|Department|Bureau|Office|Commission|Administration|Bank) (?:of|for) \w+")
-_FIELD = re.compile(r"(?:Development|Cooperation|Security|Technology|Trade|Commerce|Information|Industry|Science|Innovation|Research|Reform|Energy|Education)\b")
+_FIELD = re.compile(rf"{choice('en/names', 'fields_of_departments')}\b")
 _JOINABLE = frozenset(
     [
         "bank",
@@ -77,22 +77,15 @@ _OF_TRADE = re.compile(
     r" (?:firm|start-?up|company|maker|specialist|developer|unicorn|provider|outfit|giant|group|house) [A-Z]\w"
 )
 # What stands behind a company's name with a figure in it, and behind no product's.
-_COMPANY_AFTER = re.compile(
-    r",? (?:said|says|which raised|raised|has raised|agreed|employs|hired|hires|plans to (?:raise|list)|co-?founders?|founders?"
-    r"|ceo|chief executive|has appointed|is hiring|was founded|inc\b)|'s (?:co-?founders?|founders?|ceo|chief|board|investors|shares)\b",
-    re.IGNORECASE,
-)
+_COMPANY_AFTER = re.compile(rf"(?:,? |'s ){choice('en/names', 'behind_companies')}\b", re.IGNORECASE)
 _LAW = re.compile(r" (?:Act|Bill|Law|Prize|Award|Conference|Summit|Day|Week)\b")
 _ROMAN = re.compile(r" (?:I{1,3}|IV|VI{0,3}|IX|X)$")  # "Kvist III" is a fund where the text speaks of one
 _OF_FUND = re.compile(r"\b(?:funds?|vehicles?|close of|closing of|raised in)\b")
 _LOOKS_MADE = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]|\.ai$")  # written as no ordinary word is
 # "Driverless-forklift maker": a word at the head of a compound that opens the sentence.
-_COMPOUND = re.compile(r"-(?!(?:backed|based|led|owned|controlled|funded|affiliated|style|trained|powered|made|listed)\b)[a-z]{3}")
+_COMPOUND = re.compile(rf"-(?!{choice('en/names', 'behind_hyphens')}\b)[a-z]{{3}}")
 # What only a name is followed by where a word of the language that opens a sentence is one: "Cohere has appointed".
-_ACTS = re.compile(
-    r"'s | (?:has|is|was|had|said|says|will|would|[a-z]{2,}ed|broke|came|cut|fell|gave|got|grew|held|hit|left|lost|met|paid|ran|rose|saw|set|struck|told|went|withdrew|wrote|bought|sold|took|made|won|led|put|plans|buys|sells|hires|raises"
-    r"|launches|unveils|files|names|signs|takes|gets|seeks|wants|joins|leads|makes|adds|opens|backs)\b"
-)
+_ACTS = re.compile(rf"'s | {choice('en/names', 'acts')}\b")
 _LOW_IN_TITLES = frozenset(
     {"from", "with", "over", "into", "after", "amid", "than", "that", "this", "upon", "before", "about"}
 )
@@ -241,7 +234,8 @@ class EnglishNames:
         ):
             return MentionKind.AUTHORITY
         if len(tokens) > 1 and (
-            tokens[-1] in ("fund", "funds") or (_ROMAN.search(text[start:end]) and _OF_FUND.search(text[:start] + after))
+            tokens[-1] in ("fund", "funds")
+            or (_ROMAN.search(text[start:end]) and _OF_FUND.search(text[:start] + after))
         ):
             return MentionKind.FUND
         if _organisation(tokens):
@@ -280,7 +274,8 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
         last = i == len(spans) - 1
         heads = open_at is None
         demonym = word in words("en/names", "demonyms") and not any(_institution(part) for part in bare[i + 1 :])
-        opens = (word in words("en/names", "openers") and text[a:b] != "US") or word in words("en/names", "calendar") or demonym
+        opener = word in words("en/names", "openers") and text[a:b] != "US"
+        opens = opener or word in words("en/names", "calendar") or demonym
         drop = heads and opens
         inside = (
             (open_at is not None and word in ("lab", "partner", "group"))
