@@ -34,6 +34,7 @@ _DEFINITE = {
     ),
     "zh": re.compile(r"本轮|此轮|该轮|这轮|本次|此次|这笔|上述"),
 }
+_OTHERS = re.compile(r"\b(?:rivals|competitors|peers|challengers|others|companies|firms|start-?ups|they)\b|^\W*one ")
 _ROUND = re.compile(rf"\bround\b|{kinds.STAGE}|轮|融资")
 _SIGNED_MEASURES = frozenset({"growth", "share_change"})
 
@@ -207,6 +208,8 @@ class Filler:
             return
         if draft.type == ClaimType.FUND and draft.cells.get("name"):
             return  # a fund with a name stands for itself
+        if draft.type == ClaimType.LISTING and _OTHERS.search(match.clause.text, 0, match.end):
+            return  # "its rivals start trading": not the one in focus
         if self._about_product(match.pattern.constants.get("measure"), match.clause):
             product = self._focus.product(sentence, match.clause, match.start)
             if product is not None:
