@@ -35,8 +35,9 @@ _DEFINITE = {
     ),
     "zh": re.compile(r"本轮|此轮|该轮|这轮|本次|此次|这笔|上述"),
 }
-_ROUND = re.compile(r"\bround\b|轮|融资")
 _EARNINGS = frozenset({"profit", "loss"})
+_OTHERS = re.compile(r"\b(?:rivals|competitors|peers|challengers|others|companies|firms|start-?ups|they)\b|^\W*one ")
+_ROUND = re.compile(rf"\bround\b|{kinds.STAGE}|轮|融资")
 _SIGNED_MEASURES = frozenset({"growth", "share_change"})
 
 
@@ -231,6 +232,8 @@ class Filler:
             return
         if draft.type == ClaimType.FUND and draft.cells.get("name"):
             return  # a fund with a name stands for itself
+        if draft.type == ClaimType.LISTING and _OTHERS.search(match.clause.text, 0, match.end):
+            return  # "its rivals start trading": not the one in focus
         if self._subjects.trained:
             self._rank_anchor(sentence, match, draft)
             return
@@ -305,9 +308,9 @@ class Filler:
         if cluster.media and role not in ("subject", "accuser", "accused"):
             return None
         single = " " not in sentence.text[name.start : name.end]
-        if role == "person" and self._lang == "en" and cluster.kind != MentionKind.PERSON:
-            if single or cluster.kind != MentionKind.UNKNOWN:
-                return None  # whom no sign tells to be a person has two names at least
+        unlike_person = cluster.kind != MentionKind.PERSON and (single or cluster.kind != MentionKind.UNKNOWN)
+        if role == "person" and self._lang == "en" and unlike_person:
+            return None  # whom no sign tells to be a person has two names at least
         if role == "company":
             cluster = self._company(cluster)
         return Cell(sentence.span(name.start, name.end), cluster=cluster.key)

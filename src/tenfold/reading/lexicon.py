@@ -19,6 +19,11 @@ def words(name: str, key: str) -> frozenset[str]:
     return frozenset(table(name)[key])
 
 
+def choice(name: str, key: str) -> str:
+    """The entries of a list as one regular expression, the longest first; they may be expressions themselves."""
+    return "(?:" + "|".join(sorted(table(name)[key], key=lambda entry: (-len(entry), entry))) + ")"
+
+
 def ordinary_english() -> frozenset[str]:
     """English words that are ordinary in lower case."""
     return data.word_list("lexicon/en/words.txt")

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tenfold.claims import MentionKind, Span
 from tenfold.reading import items as kinds
 from tenfold.reading.items import ANY_ITEM, NAME_CHARACTERS, Item
-from tenfold.reading.lexicon import table
+from tenfold.reading.lexicon import table, words
 from tenfold.reading.names import Name, known_names
 from tenfold.reading.persons_en import tell_persons
 
@@ -30,15 +31,13 @@ _DESCRIBED = (
     r"(?:existing|earlier|new|returning|fellow|current|previous|strategic|long-time|chip|state|incumbent|present)"
     r"(?: (?:existing|strategic|new))?"
     r"|(?:(?!(?:is|are|was|were|has|had|said|will|with|by|to|from|for|of|that|which|who)\b)[a-z-]+ ){0,3}"
-    r"(?:backers?|investors?|shareholders?|supporters?|maker|group|giant|parent|partners?|operator|fund|firm|arm|broker"
-    r"|bank|lender|conglomerate|insurer|reinsurer|carmaker|chipmaker|start-?up|company|family|angel|founder|entrepreneur"
-    r"|retailer|publisher|agency|heavyweight|specialist|vehicle|house|holding|grocer|billionaire|researcher|scientist"
-    r"|professor|businessman|firms|funds|groups|companies|banks|houses|families|founders|entrepreneurs|angels|makers)"
+    rf"(?:{'|'.join(sorted(words('en/names', 'descriptions'), key=len, reverse=True))})"
 )
 _LIST_MARKS = {
     "en": re.compile(
         r"^(?: ?\([^()]{1,24}\))?"
-        r"(?:,? (?:and|or|as well as|along with|together with|plus)(?: (?:also|by|from|once more|once again|again))?|,| &| /|/)"
+        r"(?:,? (?:and|or|as well as|along with|together with|plus)(?: (?:also|by|from|once more|once again|again))?"
+        r"|,| &| /|/)"
         rf"(?: (?:the|its|their|an?))?(?: (?:{_DESCRIBED}))? $|^ ?/ ?$"
     ),
     "zh": re.compile(
@@ -63,7 +62,7 @@ _APPOSITION = {
     "zh": re.compile(r"(?!x)x"),
 }  # fmt: skip
 _BACKED = re.compile(rf"(?P<by>{_NAME}-(?:backed|owned|controlled|funded) (?:[a-z-]+ ){{0,3}}){_NAME}")
-_TIED = re.compile(rf"{_NAME}-(?:linked|listed|based|affiliated|headquartered|born|run|trained) (?=(?:[a-z-]+ ){{0,3}}{_NAME})")
+_TIED = re.compile(rf"{_NAME}-(?:linked|listed|based|headquartered|born|run) (?=(?:[a-z-]+ ){{0,3}}{_NAME})")
 _BRACKET_IN_LIST = re.compile(r"[^()]{0,8}\) ?(?:[、和与及]|以及)")
 # What stands in brackets behind an item; a date alone stays where it is: RMB377 million (2023).
 _BRACKET = re.compile(rf"(?<=[{ANY_ITEM}]) ?\((?!{kinds.DATE}\))(?P<body>[^()]{{1,120}})\)")
@@ -307,7 +306,7 @@ def _without_owners(found: list[Item], text: str) -> list[Item]:
 
 def _without_adjectives(found: list[Item], text: str) -> list[Item]:
     """ "The U.S. hospital operator Tenet" is Tenet: a place before a description and a name does nothing itself."""
-    return [item for item, after in zip(found, found[1:], strict=False) if not _is_adjective(item, after, text)] + found[-1:]
+    return [item for item, after in pairwise(found) if not _is_adjective(item, after, text)] + found[-1:]
 
 
 def _is_adjective(item: Item, after: Item, text: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tenfold.claims import MentionKind, Span
-from tenfold.reading.lexicon import ordinary_english, places, words
+from tenfold.reading.lexicon import choice, ordinary_english, places, words
 from tenfold.reading.names import Name, known_names
 from tenfold.reading.persons_en import is_person
 from tenfold.reading.places_en import agency_in, dateline_end, is_place
@@ -19,25 +19,26 @@ if TYPE_CHECKING:
 
 _TOKEN = (
     r"(?:(?:[A-Z]\.){2,}|\d{0,3}(?:\.\d+)?[A-ZÀ-ÖØ-ÞŠŽŁ]\w*(?:'(?!(?:s|t|d|m|ll|re|ve)\b)[a-z]{2,})?|[a-zπ]{1,4}[A-Z]\w*|[π]\d[\d.]*\d?|0?\d\.AI)(?:[.&+/'-](?=[A-Z0-9])\w+)*"
-    r"(?:\.(?:ai|io|com)\b)?(?:(?<=\d)-[a-z]{3,9}\b)?"
+    r"(?:[.:](?:ai|io|com|bio|dev)\b)?(?:(?<=\d)-[a-z]{3,9}\b)?"
 )
 _VERSION = (
     r"(?:\d{1,3}(?:\.\d{1,2})?[A-Za-z]{0,2}(?:-[A-Z0-9][\w.]*)*"
     r"(?![\w%]|,\d|\.\d| (?:million|billion|trillion|per|percent)))"
 )
 # The second half of a Korean given name: "Hwang Ji-woo".
-_GIVEN = r" [A-Z][a-z]{1,5}-(?!(?:led|born|made|run|wide|era|type|free|only|area|area|style|like|size|rich|next)\b)[a-z]{2,4}\b"
+_GIVEN = rf" [A-Z][a-z]{{1,5}}-(?!{choice('en/names', 'behind_hyphens')}\b)[a-z]{{2,4}}\b"
 _LEGAL = r" plc\b|(?: Co\.)?,? (?:Inc|Ltd|LLC|Corp)\b| Co\., (?:Inc|Ltd|LLC)\b"
 _RUN = re.compile(
     rf"(?<![\w$])(?:\d{{2,4}} (?=(?:Capital|Ventures|Partners|Global|Advisors)\b))?(?:{_TOKEN})"
     rf"(?:{_LEGAL}|{_GIVEN}|(?: | & | d'| x ){_TOKEN}| {_VERSION})*"
+    r"|(?<![\w$@/.-])[a-z]{3,}[\w-]*\.(?:ai|io|bio|dev|xyz)\b(?!/)"
     r"|(?<![\w$-])(?!(?:mid|late|early|pre|post|top|sub|covid|tier|phase|grade|level|type)-)[a-z]{2,}(?:-[a-z]+)*-\d+(?:\.\d+)?b\b"
 )
 _WORD = re.compile(r"[^\s]+")
 _JOINERS = re.compile(r" (?:of|of the|for|and|for the) $")
 # "Ministry of Industry and Information Technology": a department goes on with the second of its fields.
-_DEPARTMENT = re.compile(r"(?:.+ )?(?:Ministry|Department|Bureau|Office|Commission|Administration) (?:of|for) \w+")
-_FIELD = re.compile(r"(?:Security|Technology|Trade|Commerce|Information|Industry|Science|Innovation|Research|Reform|Energy|Education)\b")
+_DEPARTMENT = re.compile(r"(?:.+ )?(?:Ministry|Department|Bureau|Office|Commission|Administration|Bank) (?:of|for) \w+")
+_FIELD = re.compile(rf"{choice('en/names', 'fields_of_departments')}\b")
 _JOINABLE = frozenset(
     [
         "bank",
@@ -76,21 +77,15 @@ _OF_TRADE = re.compile(
     r" (?:firm|start-?up|company|maker|specialist|developer|unicorn|provider|outfit|giant|group|house) [A-Z]\w"
 )
 # What stands behind a company's name with a figure in it, and behind no product's.
-_COMPANY_AFTER = re.compile(
-    r",? (?:said|says|which raised|raised|has raised|agreed|employs|hired|hires|plans to (?:raise|list)|co-?founders?|founders?"
-    r"|ceo|chief executive|has appointed|is hiring|was founded|inc\b)|'s (?:co-?founders?|founders?|ceo|chief|board|investors|shares)\b",
-    re.IGNORECASE,
-)
+_COMPANY_AFTER = re.compile(rf"(?:,? |'s ){choice('en/names', 'behind_companies')}\b", re.IGNORECASE)
+_LAW = re.compile(r" (?:Act|Bill|Law|Prize|Award|Conference|Summit|Day|Week)\b")
 _ROMAN = re.compile(r" (?:I{1,3}|IV|VI{0,3}|IX|X)$")  # "Kvist III" is a fund where the text speaks of one
 _OF_FUND = re.compile(r"\b(?:funds?|vehicles?|close of|closing of|raised in)\b")
 _LOOKS_MADE = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]|\.ai$")  # written as no ordinary word is
 # "Driverless-forklift maker": a word at the head of a compound that opens the sentence.
-_COMPOUND = re.compile(r"-(?!(?:backed|based|led|owned|controlled|funded|affiliated|style|trained|powered|made|listed)\b)[a-z]{3}")
+_COMPOUND = re.compile(rf"-(?!{choice('en/names', 'behind_hyphens')}\b)[a-z]{{3}}")
 # What only a name is followed by where a word of the language that opens a sentence is one: "Cohere has appointed".
-_ACTS = re.compile(
-    r"'s | (?:has|is|was|had|said|says|will|would|[a-z]{2,}ed|bought|sold|took|made|won|led|put|plans|buys|sells|hires|raises"
-    r"|launches|unveils|files|names|signs|takes|gets|seeks|wants|joins|leads|makes|adds|opens|backs)\b"
-)
+_ACTS = re.compile(rf"'s | {choice('en/names', 'acts')}\b")
 _LOW_IN_TITLES = frozenset(
     {"from", "with", "over", "into", "after", "amid", "than", "that", "this", "upon", "before", "about"}
 )
@@ -170,6 +165,8 @@ class EnglishNames:
             return None
         if low in words("en/names", "not_names") or all(token in words("en/names", "offices") for token in low.split()):
             return None
+        if _LAW.match(text, end) or (text[start - 1 : start] == "[" and text.startswith("]", end)):
+            return None  # the Chips Act, [Policy]
         if text.startswith(" family", end) and text[:start].endswith("the "):
             end += len(" family")
         known = known_names().get(low)
@@ -237,7 +234,8 @@ class EnglishNames:
         ):
             return MentionKind.AUTHORITY
         if len(tokens) > 1 and (
-            tokens[-1] in ("fund", "funds") or (_ROMAN.search(text[start:end]) and _OF_FUND.search(text[:start] + after))
+            tokens[-1] in ("fund", "funds")
+            or (_ROMAN.search(text[start:end]) and _OF_FUND.search(text[:start] + after))
         ):
             return MentionKind.FUND
         if _organisation(tokens):
@@ -275,8 +273,9 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
         word = bare[i]
         last = i == len(spans) - 1
         heads = open_at is None
-        demonym = word in words("en/names", "demonyms") and not _institution(bare[-1])
-        opens = (word in words("en/names", "openers") and text[a:b] != "US") or word in words("en/names", "calendar") or demonym
+        demonym = word in words("en/names", "demonyms") and not any(_institution(part) for part in bare[i + 1 :])
+        opener = word in words("en/names", "openers") and text[a:b] != "US"
+        opens = opener or word in words("en/names", "calendar") or demonym
         drop = heads and opens
         inside = (
             (open_at is not None and word in ("lab", "partner", "group"))
@@ -322,6 +321,8 @@ def _is_title_case(sentence: Sentence) -> bool:
     text = sentence.text
     if not sentence.heading and text.rstrip("\"')").endswith((".", "?", "!", ":", ";")):
         return False
+    if text.isupper() and text.count(" ") >= 2:
+        return True
     longer = [word for word in re.findall(r"\b[A-Za-z]{4,}\b", text) if word not in _LOW_IN_TITLES]
     return len(longer) >= 4 and sum(word[0].isupper() for word in longer) >= 0.8 * len(longer)
 

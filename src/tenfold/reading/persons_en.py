@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tenfold.reading import items as kinds
-from tenfold.reading.lexicon import table, words
+from tenfold.reading.lexicon import choice, table, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,12 +19,7 @@ _LONGEST_GIVEN = 9  # letters of a Chinese given name of two syllables
 _LOOK_BACK = 24
 _FORM = re.compile(r"[^\W\d_]+\.?(?: [^\W\d_]+\.?){1,2}")
 _OFFICE_AFTER = re.compile(r",? (?:the |its |a |as )?")
-_ACTS = re.compile(
-    r",? (?:who |has |had |will |is to |is set to )?(?:resign\w*|quits?|step\w* down|retir\w*|left for|leaves for|has left"
-    r"|was (?:appointed|named|hired|promoted|elected|sacked|fired|ousted|poached)|is (?:leaving|joining|stepping|retiring|moving)"
-    r"|(?:took|takes|take) over (?:as|from)|becomes?|became|moved from|moves from|joins? as|joined as|leaves after|left after"
-    r"|takes the (?:helm|reins)|took the (?:helm|reins)|will (?:chair|head|lead|run))\b"
-)
+_ACTS = re.compile(rf",? (?:who |has |had |will |is to |is set to )?{choice('en/persons', 'acts')}\b")
 
 
 def is_person(tokens: Sequence[str], before: str, after: str) -> bool:
@@ -33,7 +28,7 @@ def is_person(tokens: Sequence[str], before: str, after: str) -> bool:
         return False
     if " ".join(tokens) in words("en/persons", "companies"):
         return False
-    if tokens[0] in words("en/persons", "given_names"):
+    if any(first in words("en/persons", "given_names") for first in (tokens[0], tokens[0].split("-")[0])):
         return True
     if _family_name_first(tokens):
         return True

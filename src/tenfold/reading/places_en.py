@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from tenfold import data
-from tenfold.reading.lexicon import places
+from tenfold.reading.lexicon import choice, places
 
 _MONTH = r"(?:Jan|Feb|March|Mar|April|Apr|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 # "WALTHAM, Mass., March 11 - ", "BEIJING (Newsline) - ", "ATLANTA--(WIRE SERVICE)--", "(Newsline) June 30 -- ".
@@ -23,9 +23,7 @@ _SEAT = re.compile(
     r"|'s (?:\w+ ){0,2}(?:university|airport|mayor|court|port)\b|, (?:[A-Z][a-z]+|[A-Z]{2})\b"
 )
 _THE = re.compile(r"\b[Tt]he $")
-_ITS_COMPANY = re.compile(
-    r" (?:(?!said\b)[a-z-]+ ){0,3}(?:company|firm|start-?up|maker|chipmaker|lab|group|outfit|developer|business|house)\b"
-)
+_ITS_COMPANY = re.compile(rf" (?:(?!said\b)[a-z-]+ ){{0,3}}{choice('en/names', 'descriptions')}\b")
 
 
 def dateline_end(text: str) -> int:
