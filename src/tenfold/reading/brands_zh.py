@@ -93,7 +93,7 @@ def _runs_on(name: str, kind: MentionKind, names: Iterable[str], known: frozense
     """Whether a name that no form tells is another one with the word behind run into it: 星澜账, 辉达养."""
     if kind != MentionKind.UNKNOWN:
         return False
-    if name[:-1] in known or name[1:] in known:
+    if name[:-1] in known or name[:-2] in known or name[1:] in known:
         return True
     parts = (name[:-1], name[:-2])
     return any((part in names or part in known) and whole.count(part) > whole.count(name) for part in parts)
