@@ -88,10 +88,10 @@ class Focus:
         before = [i for i in sorted(clause.items) if i < at and clause.items[i].character != kinds.DATE]
         subject = next((i for i in before if not _PREPOSITION.search(clause.text[:i])), None)
         own = self._first_company(sentence, clause, [] if subject is None else [subject])
-        if own is not None and _ACTED_ON.search(clause.text[:at]):
-            return self._other(sentence, clause, at, own)
         if own is None and subject is not None and clause.items[subject].character in kinds.AUTHORITY + kinds.PLACE:
             own = self._first_company(sentence, clause, [i for i in before[::-1] if i != subject])  # whom it acts on
+        if own is not None and _ACTED_ON.search(clause.text[:at]):
+            return self._other(sentence, clause, at, own)
         return own or self._in_focus(sentence)
 
     def _other(self, sentence: Sentence, clause: Clause, at: int, subject: Cluster) -> Cluster | None:
