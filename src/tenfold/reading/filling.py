@@ -127,7 +127,7 @@ class Filler:
             cells.setdefault("investor", []).extend(
                 c for c in cells["lead_investor"] if not any(c.same(o) for o in cells["investor"])
             )
-        told = status_of(clause, match.start, match.end, self._lang)
+        told = status_of(clause, match.start, match.end, self._lang, pattern.type)
         status = pattern.status or told.status
         span = self._span(sentence, clause, *told.cue) if told.cue and not pattern.status else evidence
         if pattern.constants.get("measure") in _SIGNED_MEASURES and is_fall(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tenfold.claims import Status
+from tenfold.claims import ClaimType, Status
 from tenfold.reading.items import ANY_ITEM
 from tenfold.reading.lexicon import table
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tenfold.reading.mask import Clause
 
 _ORDER = (Status.DENIED, Status.TALKS, Status.PLANNED)
+# Claims that the steps of an application tell the status of: a filing is no plan of the figures told beside it.
+_APPLIED_FOR = frozenset({ClaimType.LISTING, ClaimType.VALUATION, ClaimType.FUNDING_ROUND, ClaimType.ACQUISITION})
 _BREAK = {
     "en": re.compile(r";| but | while | whereas | although | after | since | which | when | who |: "),
     "zh": re.compile(r"[;:]|而|但|此前|,称|,表示"),
@@ -36,7 +38,7 @@ class Told:
     cue: tuple[int, int] | None
 
 
-def status_of(clause: Clause, start: int, end: int, lang: str) -> Told:
+def status_of(clause: Clause, start: int, end: int, lang: str, claim_type: ClaimType) -> Told:
     """The status of what the clause says between ``start`` and ``end``."""
     first = max(0, start - _BEFORE[lang])
     last = min(len(clause.text), end + _AFTER[lang])
@@ -49,6 +51,11 @@ def status_of(clause: Clause, start: int, end: int, lang: str) -> Told:
         cue = cues(lang, status).search(clause.text, first, ends[status])
         if cue:
             return Told(status, cue.span())
+    if claim_type in _APPLIED_FOR:
+        cue = _words(lang, "applied").search(clause.text, first, ends[Status.PLANNED])
+        traded = claim_type == ClaimType.LISTING and _words(lang, "listed").search(clause.text, first, last)
+        if cue and not traded:
+            return Told(Status.PLANNED, cue.span())
     return Told(Status.DONE, None)
 
 
@@ -57,7 +64,11 @@ def _end(breaks: re.Pattern[str], text: str, start: int, last: int) -> int:
     return broken.start() if broken else last
 
 
-@cache
 def cues(lang: str, status: Status) -> re.Pattern[str]:
     """Any of the words (on lower-case text) that tell a status."""
-    return re.compile("|".join(f"(?:{cue})" for cue in table(f"{lang}/status")[str(status)]))
+    return _words(lang, str(status))
+
+
+@cache
+def _words(lang: str, key: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{cue})" for cue in table(f"{lang}/status").get(key, ("(?!x)x",))))
