@@ -64,7 +64,8 @@ def registered_names(split: Sequence[Word]) -> Iterator[Name]:
         while start < match.start() and text[start] in "()":
             start += 1
         at = match.end()
-        if match.start() - start >= 2:
+        core = [word for word in split if start <= word.start < match.start()]
+        if match.start() - start >= 2 and not all(word.kind == ENDING for word in core):
             yield Name(start, match.end(), MentionKind.ORGANISATION)
 
 
