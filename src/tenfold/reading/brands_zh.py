@@ -178,7 +178,7 @@ def _quoted(split: Sequence[Word], text: str) -> Iterator[tuple[str, MentionKind
         after = next((word for word in split if word.start >= match.end()), None)
         if not may_be_name(surface, quoted=True) or (before is None and after is None):
             continue
-        if re.search(r"-\d|[A-Za-z]\d|\d[A-Z]", surface) or _is_product(before, after):
+        if re.search(rf"-\d|[A-Za-z]\d|\d[A-Z]|[{HAN}]\d", surface) or _is_product(before, after):
             yield surface, MentionKind.PRODUCT
         elif kind_by_form(surface) == MentionKind.FUND or _is_company(surface, before, after):
             yield surface, kind_by_form(surface)
@@ -186,7 +186,8 @@ def _quoted(split: Sequence[Word], text: str) -> Iterator[tuple[str, MentionKind
 
 def _is_product(before: Word | None, after: Word | None) -> bool:
     led = before is not None and before.text in words("zh/names", "product_before")
-    return led or (after is not None and after.text in words("zh/names", "product_after"))
+    released = after is not None and after.text in ("开源", "上线", "亮相", "面世", "问世", "开售", "发售", "上架", "预售")
+    return led or released or (after is not None and after.text in words("zh/names", "product_after"))
 
 
 def _is_company(surface: str, before: Word | None, after: Word | None) -> bool:
