@@ -23,6 +23,7 @@ from tenfold.reading.endings_zh import (
     unknown_characters,
 )
 from tenfold.reading.lexicon import places, table, words
+from tenfold.reading.names import known_names
 from tenfold.reading.words_zh import (
     CLOSED,
     ENDING,
@@ -79,6 +80,8 @@ def brands(texts: Sequence[str], taken: Sequence[Sequence[Span]], known: Iterabl
                 out.setdefault(surface, kind)
         names = [*registered_names(split), *from_endings(split)]
         full += [text[name.start : name.end] for name in names if name.kind == MentionKind.ORGANISATION]
+    for surface in _first_halves(known, whole):
+        out.setdefault(surface, MentionKind.ORGANISATION)
     for surface in _coming_back(texts, whole):
         if surface not in known and not any(surface in other for other in (*known, *out)):
             out.setdefault(surface, MentionKind.UNKNOWN)
@@ -93,7 +96,7 @@ def _runs_on(name: str, kind: MentionKind, names: Iterable[str], known: frozense
     """Whether a name that no form tells is another one with the word behind run into it: 星澜账, 辉达养."""
     if kind != MentionKind.UNKNOWN:
         return False
-    if name[:-1] in known or name[1:] in known:
+    if name[:-1] in known or name[:-2] in known or name[1:] in known:
         return True
     parts = (name[:-1], name[:-2])
     return any((part in names or part in known) and whole.count(part) > whole.count(name) for part in parts)
@@ -175,15 +178,16 @@ def _quoted(split: Sequence[Word], text: str) -> Iterator[tuple[str, MentionKind
         after = next((word for word in split if word.start >= match.end()), None)
         if not may_be_name(surface, quoted=True) or (before is None and after is None):
             continue
-        if re.search(r"-\d|[A-Za-z]\d|\d[A-Z]", surface) or _is_product(before, after):
+        if re.search(rf"-\d|[A-Za-z]\d|\d[A-Z]|[{HAN}]\d", surface) or _is_product(before, after):
             yield surface, MentionKind.PRODUCT
-        elif _is_company(surface, before, after):
+        elif kind_by_form(surface) == MentionKind.FUND or _is_company(surface, before, after):
             yield surface, kind_by_form(surface)
 
 
 def _is_product(before: Word | None, after: Word | None) -> bool:
     led = before is not None and before.text in words("zh/names", "product_before")
-    return led or (after is not None and after.text in words("zh/names", "product_after"))
+    released = after is not None and after.text in ("开源", "上线", "亮相", "面世", "问世", "开售", "发售", "上架", "预售")
+    return led or released or (after is not None and after.text in words("zh/names", "product_after"))
 
 
 def _is_company(surface: str, before: Word | None, after: Word | None) -> bool:
@@ -192,6 +196,18 @@ def _is_company(surface: str, before: Word | None, after: Word | None) -> bool:
         return _strangeness(words_zh.split(surface)) > 1
     led = before is not None and told_as_company(before)
     return led or (acts and (before is None or before.kind in (MARK, CLOSED, PLACE)))
+
+
+def _first_halves(known: Iterable[str], whole: str) -> Iterator[str]:
+    """小马 where the text has 小马智行: the first half of a firm's four characters, alone elsewhere."""
+    for name in sorted(known):
+        half, entry = name[:2], known_names().get(name)
+        firm = entry is not None and entry.kind == MentionKind.ORGANISATION
+        if not firm or not re.fullmatch(f"[{HAN}]{{4}}", name) or name.endswith(_generic_endings()):
+            continue
+        alone = whole.count(half) > whole.count(name) and half not in known_names()
+        if alone and not words_zh.is_word(half) and half not in places("zh"):
+            yield half
 
 
 def _coming_back(texts: Sequence[str], whole: str) -> Iterator[str]:
@@ -225,10 +241,13 @@ def _of_closed_words(split: Sequence[Word], whole: str) -> Iterator[tuple[str, M
     for i in range(1, len(split)):
         word, ending = split[i - 1], split[i]
         counts = word.kind == CLOSED and word.tag in _NUMBER_TAGS and len(word.text) > 1
+        begins = i == 1 or split[i - 2].kind in (MARK, CLOSED) or told_as_company(split[i - 2])
+        noun = word.kind == NOUN and word.tag[:1] == "n" and len(word.text) == 2
+        if begins and noun and ending.text in words("zh/names", "firm_endings") and whole.count(word.text + ending.text) > 1:
+            yield word.text + ending.text, MentionKind.ORGANISATION
         named = ending.kind == ENDING and ending.text not in words("zh/names", "fund")
         if not counts or not named or COUNTED.match(word.text):
             continue
-        begins = i == 1 or split[i - 2].kind in (MARK, CLOSED) or told_as_company(split[i - 2])
         if begins and whole.count(word.text) > whole.count(word.text + ending.text) + 1:
             yield word.text + ending.text, MentionKind.ORGANISATION
             yield word.text, MentionKind.ORGANISATION

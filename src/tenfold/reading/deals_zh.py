@@ -135,6 +135,8 @@ def _accepted(
     jargon = part[0].kind == LATIN and part[0].text.lower() in words("en/names", "jargon") | words("zh/names", "latin_noise")
     if all(word.kind in (PLACE, ENDING, MARK) for word in part[jargon:]) or surface.startswith(_counted()):
         return
+    if any(word.kind == NOUN and word.tag[:1] == "v" and len(word.text) > 1 for word in part[:-1]):
+        return  # 原拟引入产业投资
     led = before is not None and told_as_company(before)
     plain = all(word.kind in (NOUN, EVERYDAY, ENDING, CLOSED, LATIN) for word in part)
     if plain and not led and not _begins(before, listed=listed):

@@ -39,6 +39,9 @@ _IN_OBJECT = re.compile(
 _CLAUSE_END = re.compile(r"(?:.*[,;:。])?", re.DOTALL)
 # What a product is made with is not what is told of.
 _MEANS = re.compile(r"(?:基于|采用|搭载|适配|使用|依托|在|用)[\ue030-\ue038]?$")
+_ACTED_ON = re.compile(
+    r"(?:收购|买下|并购|入股|投资|参与|接管|看中|认购|起诉|控股|持有|换走|拿下|吞下|入主|[把将对向给投为让使替买]|给了|投了|买了)了?$"
+)
 _POINTING = ("这家", "这间", "那家")
 _OF_TWO = {"前者": True, "后者": False}  # the first of two, or the second
 _TOPIC_WEIGHT = 2.0  # mentions (one in the title counts three) that make a company a text's topic
@@ -91,7 +94,15 @@ class Focus:
         own = self._first_company(sentence, clause, [] if subject is None else [subject])
         if own is None and subject is not None and clause.items[subject].character in kinds.AUTHORITY + kinds.PLACE:
             own = self._first_company(sentence, clause, [i for i in before[::-1] if i != subject])  # whom it acts on
+        if own is not None and _ACTED_ON.search(clause.text[:at]):
+            return self._other(sentence, clause, at, own)
         return own or self._in_focus(sentence)
+
+    def _other(self, sentence: Sentence, clause: Clause, at: int, subject: Cluster) -> Cluster | None:
+        """Whom "it" stands for where the clause's subject does something to it: 腾讯看中了它."""
+        here = [c for i in sorted(clause.items, reverse=True) if i < at for c in self._organisations(sentence, clause.items[i])]
+        likely = (*here, self._current, self._topic, *reversed(self._named[-8:]))
+        return next((c for c in likely if c is not None and c.key != subject.key and not c.invests()), subject)
 
     def pair(self, sentence: Sentence, clause: Clause, at: int) -> list[Cluster]:
         """The two organisations named last before character ``at``: whom "the two companies" and 双方 stand for."""

@@ -64,7 +64,8 @@ def registered_names(split: Sequence[Word]) -> Iterator[Name]:
         while start < match.start() and text[start] in "()":
             start += 1
         at = match.end()
-        if match.start() - start >= 2:
+        core = [word for word in split if start <= word.start < match.start()]
+        if match.start() - start >= 2 and not all(word.kind == ENDING for word in core):
             yield Name(start, match.end(), MentionKind.ORGANISATION)
 
 
@@ -83,6 +84,8 @@ def from_endings(split: Sequence[Word]) -> Iterator[Name]:
     """Names by their last word, put together leftwards."""
     for i, word in enumerate(split):
         after = split[i + 1] if i + 1 < len(split) else None
+        if word.kind == PROPER and word.tag == "nt" and len(word.text) > 3 and word.text.endswith(_endings_by_kind()[1]):
+            yield Name(word.start, word.end, MentionKind.AUTHORITY)  # 美国法院, one word to the dictionary
         if word.text not in words_zh.endings() or (after is not None and after.kind == ENDING and after.text != "股份"):
             continue
         if word.text == "股份" and i and split[i - 1].kind == ENDING:  # 卖出长汀科技股份
@@ -110,7 +113,8 @@ def _is_led(split: Sequence[Word], first: int) -> bool:
 
 def told_as_company(word: Word) -> bool:
     """Whether a word is a noun that the name of a company follows: 公司, 零售商, 独角兽."""
-    return word.text.endswith(_company_nouns())
+    by_suffix = word.kind == NOUN and len(word.text) > 2 and word.text[-1] == "厂"  # 设备厂
+    return by_suffix or word.text.endswith(_company_nouns())
 
 
 @cache
@@ -186,8 +190,14 @@ def _is_inside(split: Sequence[Word], at: int) -> bool:
     before = split[at - 1] if at else None
     if before is not None and before.kind == SINGLE and split[at + 1].kind == ENDING:
         return at > 1 and told_as_company(split[at - 2])
-    listed = before is not None and before.text in ("、", "和", "与", "及")
-    return listed and split[at + 1].kind == SINGLE and split[at].text in "均又正更再同用有上中"
+    if split[at].text not in "均又正更再同用有上中" or split[at + 1].kind != SINGLE:
+        return False
+    begins = before is None or before.kind == MARK or before.text in ("和", "与", "及", "由")
+    beyond = split[at + 2] if at + 2 < len(split) else None
+    if begins:  # 正泰电器
+        return beyond is not None and beyond.kind == ENDING
+    single = before is not None and len(before.text) == 1 and before.kind in (SINGLE, EVERYDAY)
+    return single and beyond is not None and beyond.text in words("zh/names", "strong")  # 先正达集团
 
 
 def _is_part(word: Word, ending: Word) -> bool:
@@ -236,7 +246,7 @@ def _is_name(part: Sequence[Word], led: bool) -> bool:
     if surface in words("zh/names", "not_names") or not 2 < len(surface) <= 24:
         return False
     if last.text in words("zh/names", "authority"):
-        return True
+        return not surface.endswith(tuple(table("zh/names")["inner_bodies"]))
     if all(word.kind == ENDING for word in rest):
         return last.text in words("zh/names", "fund") and len(surface) > 4
     if last.text in words("zh/names", "fund"):
@@ -245,6 +255,8 @@ def _is_name(part: Sequence[Word], led: bool) -> bool:
     if last.text in words("zh/names", "weak"):
         if len(rest) == 1 and rest[0].kind == NOUN and rest[0].tag[:1] in ("v", "a"):  # 隔开供应链
             return led
+        if len(rest) == 1 and rest[0].kind == LATIN and last.text in words("zh/names", "firm_endings"):  # GE医疗
+            return rest[0].text.lower() not in words("en/names", "jargon") | words("zh/names", "latin_noise")
         local = rest[0].kind == PLACE and last.kind == ENDING and len(rest) > 1 and rest[1].kind == ENDING
         return local or led or (strange and rest[-1].kind != NOUN)
     everyday = len(rest) == 1 and rest[0].kind == EVERYDAY and len(rest[0].text) == 1

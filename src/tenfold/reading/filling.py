@@ -212,6 +212,10 @@ class Filler:
             role, cluster = "party", self._focus.missing(sentence, match.clause, match.start, parties)
         elif draft.type == ClaimType.PERSONNEL and "person" not in draft.cells:
             role, cluster = "person", self._focus.person(sentence, match.clause, match.start)
+        elif draft.type == ClaimType.POLICY and draft.cells.keys() == {"authority", "instrument"}:
+            investigated = any(cell.code == "investigation" for cell in draft.cells["instrument"])
+            role = "target"
+            cluster = self._focus.missing(sentence, match.clause, match.start, ()) if investigated else None
         elif draft.type == ClaimType.PERSONNEL and not draft.cells.keys() & self._whose_office:
             role, cluster = "organisation", self._focus.missing(sentence, match.clause, match.start, ())
         else:

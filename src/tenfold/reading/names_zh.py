@@ -135,7 +135,9 @@ def _from_known(text: str) -> Iterator[Name]:
         known = known_names().get(names[index]) or _investors_short()[names[index]]
         if end - start <= 2 and start not in starts and end not in ends:
             continue  # a piece of two other words
-        if (known.ordinary or names[index] in words("zh/names", "also_words")) and not _is_meant(
+        doubtful = known.ordinary or names[index] in words("zh/names", "also_words")
+        whole = start in starts and end in ends and names[index] in words("zh/names", "names_in_news")
+        if (doubtful and not whole) and not _is_meant(
             split, ends.get(start), starts.get(end), deal=known.kind == MentionKind.ORGANISATION and _DEAL.search(text) is not None
         ):
             continue

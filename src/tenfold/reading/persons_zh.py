@@ -14,7 +14,7 @@ from tenfold.reading.words_zh import CLOSED, EVERYDAY, HAN, MARK, NOUN, PLACE, P
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_FOREIGN = re.compile(rf"[{HAN}]{{1,6}}(?:[·•][{HAN}]{{1,8}})+")
+_FOREIGN = re.compile(rf"[{HAN}]{{1,6}}(?:[·•‧・．][{HAN}]{{1,8}})+")
 _PERSON_TAGS = frozenset({"nr", "nrt", "nrfg"})
 _OF_GRAMMAR = frozenset("之以令正与向而其可若如将为从有自同永再")  # that given names begin with as well
 _THRESHOLD = 4.0  # what must speak for a name before it is a person's
@@ -61,7 +61,8 @@ def _candidates(split: Sequence[Word]) -> Iterator[tuple[int, int]]:
             yield from (
                 (i, end) for end in (i + 2, i + 3) if _are_given_names(split[i + 1 : end]) and end <= len(split)
             )
-        if i and _is_title(split[i - 1]) and word.kind in (SINGLE, PROPER):  # 众议员克里希纳穆尔蒂
+        foreign = word.kind in (SINGLE, PROPER) and word.text[0] not in surnames
+        if i and foreign and _is_title(split[i - 1]):  # 众议员克里希纳穆尔蒂
             end = next((k for k in range(i, len(split)) if split[k].kind not in (SINGLE, PROPER)), len(split))
             if 4 <= split[end - 1].end - word.start <= 9:
                 yield i, end
@@ -129,10 +130,11 @@ def _right(split: Sequence[Word], end: int) -> float:
 
 def _without_title(surface: str) -> str:
     """A foreign name without the words beside it: 首席财务官罗杰·达森 → 罗杰·达森, 冯·诺依曼架构 → 冯·诺依曼."""
-    head, dot, rest = surface.partition("·")
+    dot = next(sign for sign in surface if sign in "·•‧・．")
+    head, _, rest = surface.partition(dot)
     parts = words_zh.split(head)
-    first = next((i for i in range(len(parts) - 1, -1, -1) if parts[i].kind in (CLOSED, NOUN)), -1) + 1
-    tail = words_zh.split(rest.rpartition("·")[2])
+    first = next((i for i in range(len(parts) - 1, -1, -1) if parts[i].kind in (CLOSED, NOUN) or _is_title(parts[i])), -1) + 1
+    tail = words_zh.split(rest.rpartition(dot)[2])
     common = next((word for word in tail if word.kind == CLOSED or (word.kind == NOUN and word.start)), None)
     end = len(rest) - (tail[-1].end - common.start if common else 0)
     name = head[parts[first].start :] if first < len(parts) else head[-2:]

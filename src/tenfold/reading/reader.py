@@ -52,6 +52,13 @@ _BY_LINE = re.compile(
     r"(?:By|Reporting by|Editing by|Photo|Image|Picture|Courtesy|Reporter)\b[^.]{0,80}$"
     r"|(?:编译|编辑|记者|作者|撰文|文|来源|责编)\s*[:／/|丨][^,。!?]{0,40}$"
 )
+# Claims whose anchor the text goes on about; what is bought, a partner or a target of the state comes and goes.
+_PUTS_IN_FOCUS = frozenset(
+    {
+        *(ClaimType.FUNDING_ROUND, ClaimType.VALUATION, ClaimType.LISTING),
+        *(ClaimType.FUND, ClaimType.RELEASE, ClaimType.HARDWARE),
+    }
+)
 _IN_CODE = re.compile(r"\w-$")
 
 
@@ -142,7 +149,7 @@ class DocumentReader:
             anchors = [
                 cell.cluster
                 for draft in found
-                if draft.type not in (ClaimType.METRIC, ClaimType.PERSONNEL)
+                if draft.type in _PUTS_IN_FOCUS
                 for cell in draft.anchor
                 if cell.cluster is not None
             ]

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tenfold.reading.mask import Clause
 
 _ORDER = (Status.DENIED, Status.TALKS, Status.PLANNED)
+# Claims that the steps of an application tell the status of: a filing is no plan of the figures told beside it.
+_APPLIED_FOR = frozenset({ClaimType.LISTING, ClaimType.VALUATION, ClaimType.FUNDING_ROUND, ClaimType.ACQUISITION})
 _BREAK = {
     "en": re.compile(r";| but | while | whereas | although | after | since | which | when | who |: "),
     "zh": re.compile(r"[;:]|而|但|此前|,称|,表示"),
@@ -36,7 +38,7 @@ class Told:
     cue: tuple[int, int] | None
 
 
-def status_of(clause: Clause, start: int, end: int, lang: str, kind: ClaimType | None = None) -> Told:
+def status_of(clause: Clause, start: int, end: int, lang: str, claim_type: ClaimType | None = None) -> Told:
     """The status of what the clause says between ``start`` and ``end``; acts of state and accusations are made once
     they are told of, whatever they ask for ("wants damages"), unless they are said to be still to come."""
     first = max(0, start - _BEFORE[lang])
@@ -46,14 +48,19 @@ def status_of(clause: Clause, start: int, end: int, lang: str, kind: ClaimType |
     ends = {status: _end(_BREAK_AFTER[lang], clause.text, end, last) for status in _ORDER}
     if lang == "zh":  # 收购A公司,也不买了: what was to be is taken back behind the comma
         ends[Status.DENIED] = _end(_BREAK[lang], clause.text, end, last)
-    acts = lang == "en" and kind in (ClaimType.POLICY, ClaimType.ALLEGATION)
+    acts = lang == "en" and claim_type in (ClaimType.POLICY, ClaimType.ALLEGATION)
     for status in _ORDER:
-        looked_for = _act_cues() if acts and status == Status.PLANNED else cues(lang, status)
+        looked_for = _words("en", "acts_planned") if acts and status == Status.PLANNED else cues(lang, status)
         if acts and status == Status.TALKS:
             continue
         cue = looked_for.search(clause.text, first, ends[status])
         if cue:
             return Told(status, cue.span())
+    if claim_type in _APPLIED_FOR:
+        cue = _words(lang, "applied").search(clause.text, first, ends[Status.PLANNED])
+        traded = claim_type == ClaimType.LISTING and _words(lang, "listed").search(clause.text, first, last)
+        if cue and not traded:
+            return Told(Status.PLANNED, cue.span())
     return Told(Status.DONE, None)
 
 
@@ -62,12 +69,11 @@ def _end(breaks: re.Pattern[str], text: str, start: int, last: int) -> int:
     return broken.start() if broken else last
 
 
-@cache
-def _act_cues() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{cue})" for cue in table("en/status")["acts_planned"]))
-
-
-@cache
 def cues(lang: str, status: Status) -> re.Pattern[str]:
     """Any of the words (on lower-case text) that tell a status."""
-    return re.compile("|".join(f"(?:{cue})" for cue in table(f"{lang}/status")[str(status)]))
+    return _words(lang, str(status))
+
+
+@cache
+def _words(lang: str, key: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{cue})" for cue in table(f"{lang}/status").get(key, ("(?!x)x",))))

@@ -27,7 +27,7 @@ _MARKUP = re.compile(
 )
 _BULLET = re.compile(r"[ \t]*(?:[-*•·▪●◦]|\d{1,2}[.)])[ \t]+")
 _HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
-_CJK_SPACE = re.compile(rf"(?<=[{HAN}，。、；：“”（）《》])\s+|\s+(?=[{HAN}，。、；：“”（）《》])")
+_CJK_SPACE = re.compile(rf"(?<=[{HAN}，。、；：“”（）《》])[^\S\u3000]+|[^\S\u3000]+(?=[{HAN}，。、；：“”（）《》])")
 _SPACE = re.compile(r"\s+")
 _ENDS_SENTENCE = re.compile(r"[.!?。！？:：;；…][\"'”’)）】\]]*\s*$")
 _EN_BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9$€£¥])|;\s+")
