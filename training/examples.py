@@ -1,4 +1,4 @@
-"""Labelled texts as examples for the learned layer: each clause and each item of it, with its features and what gold says.
+"""Labelled texts as examples for the learned layer: each clause and each item of it, with its features and labels.
 
 A gold value is tied to the item that says it nearest to the claim's evidence; the same value elsewhere is left out, for
 it is neither a right nor a wrong example. So is all that an optional claim says.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tenfold.claims import ANCHORS, NAME_ROLES, ClaimType, Quantity, Span
@@ -20,6 +19,7 @@ from tenfold.scoring import bare_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from tenfold.reading.aliases import Cluster
     from tenfold.reading.features import ClauseFeatures
@@ -85,9 +85,7 @@ class Collector:
                 ]
             self.examples.append(example)
 
-    def _item(
-        self, reader: DocumentReader, sentence: Sentence, clause: Clause, at: int, strings: list[str]
-    ) -> Example:
+    def _item(self, reader: DocumentReader, sentence: Sentence, clause: Clause, at: int, strings: list[str]) -> Example:
         item = clause.items[at]
         clusters: Iterable[Cluster | None] = [reader.aliases.of(sentence, name) for name in item.names]
         if item.character == kinds.PAIR:

@@ -25,8 +25,8 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from tenfold.claims import ClaimType
-from tenfold.reading.confidence import confidence_from, grounds
 from tenfold.reading import weights
+from tenfold.reading.confidence import confidence_from, grounds
 from tenfold.reading.reader import LEAST_CONFIDENCE, DocumentReader
 from tenfold.reading.subjects import subject_family
 from tenfold.scoring import bare_name, borne_out, score
@@ -39,29 +39,33 @@ WEIGHTS = ROOT / "src" / "tenfold" / "data" / "weights"
 LEAST_SEEN = 2  # examples in which a feature must occur
 LEAST_LABELLED = 5  # examples that a label needs
 LEAST_WEIGHT = 0.01
-STRENGTH = {"clause": 1.0, "figure": 1.0, "role": 1.0, "subject": 0.3, "confidence": 1.0}  # inverse of the L2 penalty
+STRENGTH = 1.0  # inverse of the L2 penalty
+SUBJECT_STRENGTH = 0.3  # the same for the ranking of names, whose features are many and alike
 FOLDS = 5
 
 Features = list[str]
 
 
-def fit(examples: Sequence[Example]) -> dict[str, Any]:
-    """The weights of all models of one language, as ``weights.Models.load`` takes them."""
-    events: dict[tuple[str, int], set[str]] = defaultdict(set)
-    for e in examples:
-        if e.family == "clause":
-            events[e.document, e.clause] |= e.labels
-
-    def told(e: Example, label: str) -> bool:
-        return label in e.labels or label.partition(".")[0] in events[e.document, e.clause]
-
+def fit(examples: Sequence[Example]) -> Json:
+    """The weights of all models of one language, as ``weights.Models.load`` takes them; no confidence yet."""
     clauses = [e for e in examples if e.family == "clause"]
     figures = [e for e in examples if e.family == "figure"]
-    others = [e for e in examples if e.family in ("name", "mark")]
+    told = {(e.document, e.clause, label) for e in clauses for label in e.labels}
+    roles: Json = {}
+    for kind in ClaimType:  # who plays a role is asked only where the claim is made
+        roles[kind] = _fit_labels(
+            [
+                e
+                for e in examples
+                if e.family in ("name", "mark")
+                and ((e.document, e.clause, kind) in told or any(label.startswith(f"{kind}.") for label in e.labels))
+            ],
+            f"{kind}.",
+        )
     return {
-        "clause": _fit_labels(clauses, "clause", lambda e, label: ":" not in label or "policy" in e.labels),
-        "figure": _fit_labels(figures, "figure", lambda e, label: True),
-        "roles": {kind: _fit_labels(others, "role", told, f"{kind}.") for kind in ClaimType},
+        "clause": _fit_labels(clauses),
+        "figure": _fit_labels(figures),
+        "roles": roles,
         "subject": _fit_subjects(figures),
         "confidence": {},
     }
@@ -84,10 +88,8 @@ def _fit_one(matrix: Any, wanted: Any, strength: float) -> tuple[float, Any]:
     return float(model.intercept_[0]), model.coef_[0]
 
 
-def _fit_labels(examples: Sequence[Example], family: str, counts: Any, prefix: str = "") -> dict[str, Any]:
-    """One logistic model a label (of those that start with ``prefix``), each on the examples that it is a question for."""
-    if prefix:
-        examples = [e for e in examples if any(counts(e, label) for label in (f"{prefix}role", *e.labels) if label.startswith(prefix))]
+def _fit_labels(examples: Sequence[Example], prefix: str = "") -> Json:
+    """A logistic model for each label that begins with ``prefix``; where a label is unsure, nothing is taught of it."""
     matrix, names = _matrix([e.features for e in examples])
     times = Counter(label for e in examples for label in e.labels if label.startswith(prefix))
     labels: list[str] = []
@@ -95,10 +97,10 @@ def _fit_labels(examples: Sequence[Example], family: str, counts: Any, prefix: s
     rows: dict[str, list[float]] = defaultdict(list)
     for label in sorted(label for label, n in times.items() if n >= LEAST_LABELLED):
         wanted = np.array([label in e.labels for e in examples])
-        used = np.array([(label not in e.unsure or label in e.labels) and counts(e, label) for e in examples])
-        if len(set(wanted[used])) < 2:
-            continue
-        bias, row = _fit_one(matrix[used], wanted[used], STRENGTH[family])
+        used = np.array([label in e.labels or label not in e.unsure for e in examples])
+        if wanted[used].all():
+            continue  # nothing to tell it from
+        bias, row = _fit_one(matrix[used], wanted[used], STRENGTH)
         for i in np.nonzero(np.abs(row) >= LEAST_WEIGHT)[0]:
             rows[names[i]] += [len(labels), round(float(row[i]), 3)]
         labels.append(label)
@@ -120,7 +122,7 @@ def _fit_subjects(figures: Sequence[Example]) -> dict[str, float]:
                 rows.append([*own, *(f"{about}:{name}" for name in own)])
                 wanted.append(bool(names & gold))
     matrix, names_of = _matrix(rows)
-    _, row = _fit_one(matrix, np.array(wanted), STRENGTH["subject"])
+    _, row = _fit_one(matrix, np.array(wanted), SUBJECT_STRENGTH)
     return {names_of[i]: round(float(row[i]), 3) for i in np.nonzero(np.abs(row) >= LEAST_WEIGHT)[0]}
 
 
@@ -151,7 +153,7 @@ def fit_confidence(gold: Sequence[Json], readers: Mapping[str, DocumentReader]) 
                 wanted.append(right)
     names = sorted({name for row in rows for name in row})
     matrix = np.array([[row.get(name, 0.0) for name in names] for row in rows])
-    bias, row = _fit_one(matrix, np.array(wanted), STRENGTH["confidence"])
+    bias, row = _fit_one(matrix, np.array(wanted), STRENGTH)
     return {"bias": round(bias, 4), **{name: round(float(w), 4) for name, w in zip(names, row, strict=True)}}
 
 

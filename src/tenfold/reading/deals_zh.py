@@ -11,7 +11,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tenfold.claims import MentionKind
-from tenfold.reading import words_zh
 from tenfold.reading.endings_zh import kind_by_form, told_as_company, unknown_characters
 from tenfold.reading.lexicon import places, table, words
 from tenfold.reading.words_zh import CLOSED, ENDING, EVERYDAY, HAN, LATIN, MARK, NAME_KINDS, NOUN, PLACE, PROPER, Word

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tenfold.reading import items as kinds
@@ -90,7 +91,7 @@ class ClauseFeatures:
 
 def _runs(words: Sequence[str], lang: str) -> list[str]:
     """All words of a clause and all pairs of neighbours; in Chinese pairs and triples of characters."""
-    pairs = {f"w:{a} {b}" for a, b in zip(words, words[1:], strict=False)}
+    pairs = {f"w:{a} {b}" for a, b in pairwise(words)}
     if lang == "zh":
         more = {f"w:{a} {b} {c}" for a, b, c in zip(words, words[1:], words[2:], strict=False)}
     else:
@@ -100,8 +101,8 @@ def _runs(words: Sequence[str], lang: str) -> list[str]:
 
 def _around(words: Sequence[str], i: int, lang: str) -> list[str]:
     """The tokens beside the item, alone and in runs, and those within reach on either side."""
-    left = words[max(0, i - 4) : i][::-1] + ["^"]
-    right = words[i + 1 : i + 5] + ["$$"]
+    left = [*words[max(0, i - 4) : i][::-1], "^"]
+    right = [*words[i + 1 : i + 5], "$$"]
     out = []
     for side, run in (("l", left), ("r", right)):
         for n in range(1, min(len(run), 4 if lang == "zh" else 3) + 1):
@@ -110,11 +111,11 @@ def _around(words: Sequence[str], i: int, lang: str) -> list[str]:
                 out.append(f"{side}{side}{n}={' '.join(run[:n])}")
     out.append(f"lr={left[0]} {right[0]}")
     reach = _BAG[lang]
-    for side, run in (("lb", words[max(0, i - reach) : i]), ("rb", words[i + 1 : i + 1 + reach])):
+    for side, within in (("lb", words[max(0, i - reach) : i]), ("rb", words[i + 1 : i + 1 + reach])):
         if lang == "zh":
-            out += sorted({f"{side}:{a}{b}" for a, b in zip(run, run[1:], strict=False)})
+            out += sorted({f"{side}:{a}{b}" for a, b in pairwise(within)})
         else:
-            out += sorted({f"{side}:{w}" for w in run})
+            out += sorted({f"{side}:{w}" for w in within})
     return out
 
 

@@ -31,7 +31,12 @@ Scores = dict[int, dict[str, float]]
 _FIGURE, _EVENT, _ROLE, _ADD = 0.3, 0.35, 0.4, 0.4
 _MANY = frozenset({"investor", "lead_investor", "party", "target", "hardware"})  # roles that may have several values
 # Roles that one name does not play both of: the likelier one stands.
-_RIVALS = {"buyer": ("target",), "target": ("buyer",), "company": ("investor", "lead_investor"), "accuser": ("accused",)}
+_RIVALS = {
+    "buyer": ("target",),
+    "target": ("buyer",),
+    "company": ("investor", "lead_investor"),
+    "accuser": ("accused",),
+}
 
 
 class Opinion:
@@ -84,9 +89,7 @@ def propose(clause: Clause, lang: str, held: Opinion, matches: Sequence[Match]) 
     for claim_type in ClaimType:
         if claim_type in told:
             out += _additions(clause, lang, held, claim_type, [*matches, *out])
-        elif (
-            claim_type not in (ClaimType.VALUATION, ClaimType.METRIC) and held.events.get(claim_type, 0.0) >= _EVENT
-        ):
+        elif claim_type not in (ClaimType.VALUATION, ClaimType.METRIC) and held.events.get(claim_type, 0.0) >= _EVENT:
             out += _without_figure(clause, lang, held, claim_type)
     return sorted(out, key=lambda m: (-m.score, m.start, m.pattern.order))
 
@@ -170,7 +173,9 @@ def _match(
     adds: bool = False,
 ) -> Match:
     places = [clause.place_of(item) for row in roles.values() for item in row]
-    return Match(_pattern(lang, kind, tuple(constants.items()), adds), clause, min(places), max(places) + 1, roles, 0.5 * p)
+    return Match(
+        _pattern(lang, kind, tuple(constants.items()), adds), clause, min(places), max(places) + 1, roles, 0.5 * p
+    )
 
 
 @cache

@@ -13,7 +13,14 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from tenfold.claims import MentionKind, Span
 from tenfold.reading import words_zh
 from tenfold.reading.brands_zh import brands
-from tenfold.reading.endings_zh import from_endings, kind_by_form, listed_investors, may_be_name, registered_names, told_as_company
+from tenfold.reading.endings_zh import (
+    from_endings,
+    kind_by_form,
+    listed_investors,
+    may_be_name,
+    registered_names,
+    told_as_company,
+)
 from tenfold.reading.lexicon import places, table, words
 from tenfold.reading.names import Known, Name, known_names
 from tenfold.reading.persons_zh import persons

@@ -133,7 +133,8 @@ class Subjects:
             side = "before" if before else "after"
             commas = clause.text.count(",", min(i, at), max(i, at))
             features = [
-                f"in:{side}", f"kind:{letter}", f"{side}:between{min(between, 3)}", f"{side}:far{min(abs(at - i) // 12, 6)}",
+                f"in:{side}", f"kind:{letter}", f"{side}:between{min(between, 3)}",
+                f"{side}:far{min(abs(at - i) // 12, 6)}",
                 f"{side}:commas{min(commas, 3)}", f"number:{min(number, 3)}", f"left:{left[-1] if left else '^'}",
                 f"right:{right[0] if right else '$'}", f"right2:{' '.join(right)}", f"left2:{' '.join(left)}",
                 f"{side}:first" if number == 0 else f"{side}:later", f"{side}:{letter}",
@@ -177,4 +178,8 @@ class Subjects:
                     yield i, cluster.key, LETTERS[item.character]
             elif item.character in kinds.NAMES:
                 for name in item.names:
-                    yield i, self._aliases.of(sentence, name).key, LETTERS[item.character] + ("+" * (len(item.names) > 1))
+                    yield (
+                        i,
+                        self._aliases.of(sentence, name).key,
+                        LETTERS[item.character] + ("+" * (len(item.names) > 1)),
+                    )

@@ -45,9 +45,7 @@ class Model:
             if row is not None:
                 for at in range(0, len(row), 2):
                     sums[int(row[at])] += row[at + 1]
-        return {
-            label: probability(x) for label, x in zip(self.labels, sums, strict=True) if x > _NEGLIGIBLE
-        }
+        return {label: probability(x) for label, x in zip(self.labels, sums, strict=True) if x > _NEGLIGIBLE}
 
 
 @dataclass(frozen=True, slots=True)
