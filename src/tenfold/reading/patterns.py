@@ -38,7 +38,7 @@ _ELEMENT = re.compile(
 _CHOICE = re.compile(r"\([a-z][a-z' -]*(?:\|[a-z][a-z' -]*)*\)")
 # Who acts is named at the head of a rule, but never right behind one of these words.
 _ACTORS = frozenset({"buyer", "company", "target", "maker", "accuser", "user", "manager"})
-_NO_ACTOR_BEHIND = r"(?<!\bwith )(?<!\bfrom )(?<!\bthan )(?<!\bagainst )(?<!\bunlike )"
+_NO_ACTOR_BEHIND = r"(?<!\bwith .)(?<!\bfrom .)(?<!\bthan .)(?<!\bagainst .)(?<!\bunlike .)"
 _SHORT = {"en": 60, "zh": 22}
 _LONG = {"en": 150, "zh": 60}
 
@@ -221,11 +221,11 @@ def compile_pattern(source: str, lang: str) -> tuple[str, frozenset[str], tuple[
         if gap is not None:
             pieces.append(gap)
             continue
-        if i == 0 and lang == "en" and _is_actor(element):
-            pieces.append(_NO_ACTOR_BEHIND)
         if pieces and i and _gap(elements, i - 1, lang) is None and elements[i - 1] not in ("^",):
             pieces.append(glue)
         pieces.append(_element(element, lang, groups))
+        if i == 0 and lang == "en" and _is_actor(element):
+            pieces.append(_NO_ACTOR_BEHIND)
     slots = tuple(frozenset(characters) for element in elements if (characters := _slot_kinds(element)))
     return "".join(pieces), frozenset(groups), slots
 
