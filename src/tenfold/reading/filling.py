@@ -37,7 +37,8 @@ _DEFINITE = {
 # Whom an act of state hits, where the text only points to it.
 _HIT = re.compile(
     r"\b(?:the|this|that) (?:app|chatbot|service|model|deal|takeover|transaction|purchase|merger|acquisition|platform"
-    rf"|site|software|tool|assistant)\b|{kinds.ANAPHOR}(?= ?(?:[.,;]|for|from|over|on|in|at|to|after|because|until|and|$))"
+    r"|site|software|tool|assistant)\b"
+    rf"|{kinds.ANAPHOR}(?= ?(?:[.,;]|for|from|over|on|in|at|to|after|because|until|and|$))"
 )
 _OTHERS = re.compile(r"\b(?:rivals|competitors|peers|challengers|others|companies|firms|start-?ups|they)\b|^\W*one ")
 _ROUND = re.compile(rf"\bround\b|{kinds.STAGE}|轮|融资")
