@@ -36,6 +36,12 @@ _DEFINITE = {
     "zh": re.compile(r"本轮|此轮|该轮|这轮|本次|此次|这笔|上述"),
 }
 _EARNINGS = frozenset({"profit", "loss"})
+# Whom an act of state hits, where the text only points to it.
+_HIT = re.compile(
+    r"\b(?:the|this|that) (?:app|chatbot|service|model|deal|takeover|transaction|purchase|merger|acquisition|platform"
+    r"|site|software|tool|assistant)\b"
+    rf"|{kinds.ANAPHOR}(?= ?(?:[.,;]|for|from|over|on|in|at|to|after|because|until|and|$))"
+)
 _OTHERS = re.compile(r"\b(?:rivals|competitors|peers|challengers|others|companies|firms|start-?ups|they)\b|^\W*one ")
 _ROUND = re.compile(rf"\bround\b|{kinds.STAGE}|轮|融资")
 _SIGNED_MEASURES = frozenset({"growth", "share_change"})
@@ -212,12 +218,16 @@ class Filler:
             role, cluster = "party", self._focus.missing(sentence, match.clause, match.start, parties)
         elif draft.type == ClaimType.PERSONNEL and "person" not in draft.cells:
             role, cluster = "person", self._focus.person(sentence, match.clause, match.start)
-        elif draft.type == ClaimType.POLICY and draft.cells.keys() == {"authority", "instrument"}:
+        elif self._lang == "zh" and draft.type == ClaimType.POLICY and draft.cells.keys() == {"authority", "instrument"}:
             investigated = any(cell.code == "investigation" for cell in draft.cells["instrument"])
             role = "target"
             cluster = self._focus.missing(sentence, match.clause, match.start, ()) if investigated else None
         elif draft.type == ClaimType.PERSONNEL and not draft.cells.keys() & self._whose_office:
             role, cluster = "organisation", self._focus.missing(sentence, match.clause, match.start, ())
+        elif self._lang == "en" and draft.type == ClaimType.POLICY and not draft.cells.get("target"):
+            hit = _HIT.search(match.clause.text, match.start)
+            used = [cell.cluster for cell in draft.cells.get("authority", ()) if cell.cluster is not None]
+            role, cluster = "target", self._focus.missing(sentence, match.clause, match.start, used) if hit else None
         else:
             return
         if cluster is not None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tenfold.claims import MentionKind, Span
 from tenfold.reading import items as kinds
 from tenfold.reading.items import ANY_ITEM, NAME_CHARACTERS, Item
-from tenfold.reading.lexicon import table, words
+from tenfold.reading.items_en import DESCRIBED, means_several, without_adjectives
+from tenfold.reading.lexicon import table
 from tenfold.reading.names import Name, known_names
 from tenfold.reading.persons_en import tell_persons
 
@@ -26,19 +26,12 @@ if TYPE_CHECKING:
     from tenfold.reading.quantities import Found
     from tenfold.reading.view import Sentence
 
-# What may stand before the next member of a list: "and the hospital operator Tenet", "and existing investor Accel".
-_DESCRIBED = (
-    r"(?:existing|earlier|new|returning|fellow|current|previous|strategic|long-time|chip|state|incumbent|present)"
-    r"(?: (?:existing|strategic|new))?"
-    r"|(?:(?!(?:is|are|was|were|has|had|said|will|with|by|to|from|for|of|that|which|who)\b)[a-z-]+ ){0,3}"
-    rf"(?:{'|'.join(sorted(words('en/names', 'descriptions'), key=len, reverse=True))})"
-)
 _LIST_MARKS = {
     "en": re.compile(
         r"^(?: ?\([^()]{1,24}\))?"
         r"(?:,? (?:and|or|as well as|along with|together with|plus)(?: (?:also|by|from|once more|once again|again))?"
         r"|,| &| /|/)"
-        rf"(?: (?:the|its|their|an?))?(?: (?:{_DESCRIBED}))? $|^ ?/ ?$"
+        rf"(?: (?:the|its|their|an?))?(?: (?:{DESCRIBED}))? $|^ ?/ ?$"
     ),
     "zh": re.compile(
         r"^(?: ?\([^()]{1,24}\) ?)?\"?(?:,|,?(?:[、和与及]|以及|还有|并|暨)"
@@ -122,10 +115,12 @@ def items_of(
             found = [other for other in found if other not in within] + [item]
     found = _without_owners(sorted(found, key=lambda item: item.start), sentence.text)
     if lang == "en":
-        found = _without_adjectives(found, sentence.text)
+        found = without_adjectives(found, sentence.text)
     if lang == "zh":
         found = _without_bracketed_forms(found, sentence.text)
     found = _with_lists(found, sentence.text, lang)
+    if lang == "en":
+        found = [item for item in found if not means_several(item, found, sentence.text)]
     _set_aside(found, sentence.text, _word_pattern(lang, "helpers"), kinds.COMPANIES + kinds.INVESTOR + kinds.FUND)
     return found
 
@@ -282,8 +277,6 @@ def _anaphors(sentence: Sentence, lang: str) -> list[Item]:
     ]
 
 
-_ARTICLE = re.compile(r"\b(?:the|an?|and|by|from|rival) $", re.IGNORECASE)
-_DESCRIBES = re.compile(rf" (?:{_DESCRIBED}) ")
 _OWNERS = ("'s ", "旗下", "旗下的")
 
 
@@ -302,20 +295,6 @@ def _without_owners(found: list[Item], text: str) -> list[Item]:
         else:
             out.append(item)
     return out
-
-
-def _without_adjectives(found: list[Item], text: str) -> list[Item]:
-    """ "The U.S. hospital operator Tenet" is Tenet: a place before a description and a name does nothing itself."""
-    return [item for item, after in pairwise(found) if not _is_adjective(item, after, text)] + found[-1:]
-
-
-def _is_adjective(item: Item, after: Item, text: str) -> bool:
-    return (
-        item.character == kinds.PLACE
-        and after.character in kinds.NAMES
-        and bool(_DESCRIBES.fullmatch(text, item.end, after.start))
-        and bool(_ARTICLE.search(text, max(0, item.start - 8), item.start))
-    )
 
 
 def _without_bracketed_forms(found: list[Item], text: str) -> list[Item]:

@@ -126,7 +126,8 @@ class EnglishNames:
                 name = self._judge(index, first, last, person)
                 if name is not None:
                     out.append(name)
-        for match in _seats_of_power().finditer(sentence.text):
+        rules = any(body in sentence.text for body in (*words("en/names", "bodies"), "administration"))
+        for match in _seats_of_power().finditer(sentence.text) if rules else ():
             out = [name for name in out if name.end <= match.start() or name.start >= match.end()]
             out.append(Name(match.start(), match.end(), MentionKind.AUTHORITY))
         return sorted(out, key=lambda name: name.start)

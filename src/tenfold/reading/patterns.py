@@ -38,7 +38,7 @@ _ELEMENT = re.compile(
 )
 # Who acts is named at the head of a rule, but never right behind one of these words.
 _ACTORS = frozenset({"buyer", "company", "target", "maker", "accuser", "user", "manager"})
-_NO_ACTOR_BEHIND = r"(?<!\bwith )(?<!\bfrom )(?<!\bthan )(?<!\bagainst )(?<!\bunlike )"
+_NO_ACTOR_BEHIND = r"(?<!\bwith .)(?<!\bfrom .)(?<!\bthan .)(?<!\bagainst .)(?<!\bunlike .)"
 # A choice of plain words, of which one must stand in the text.
 _CHOICE = {
     "en": re.compile(r"\([a-z][a-z0-9', -]*(?:\|[a-z][a-z0-9', -]*)*\)"),
@@ -233,11 +233,11 @@ def compile_pattern(source: str, lang: str) -> tuple[str, frozenset[Need]]:
         if gap is not None:
             pieces.append(gap)
             continue
-        if i == 0 and lang == "en" and _is_actor(element):
-            pieces.append(_NO_ACTOR_BEHIND)
         if pieces and i and _gap(elements, i - 1, lang) is None and elements[i - 1] not in ("^",):
             pieces.append(glue)
         pieces.append(_element(element, lang, needs))
+        if i == 0 and lang == "en" and _is_actor(element):
+            pieces.append(_NO_ACTOR_BEHIND)
     return "".join(pieces), frozenset(needs)
 
 
