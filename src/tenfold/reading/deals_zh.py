@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _LONGEST = 12  # characters of a name that only its place tells
 COUNTED = re.compile("[一二两三四五六七八九十几数多每某这那第]|[亿万美日欧港]元|人民币")  # what begins a sum, not a name
+_TELLS_OF_DEAL = re.compile(
+    "[融投募轮买卖购股创任]|估值|身价|上市|挂牌|敲钟|表|过会|聆讯|登陆|冲刺|上会|IPO|成立|系|是一家|加|离|旗下|从|入职|跳槽|执掌|[回重]|[:|]|付"
+)
 _LIST_MARK = re.compile("、|和|与|及|以及|,")
 _QUOTED_BEFORE = re.compile(rf'"([{HAN}A-Za-z0-9·]{{2,10}})"$')
 _LATIN_ONLY = re.compile(r"[A-Za-z0-9 .&'+-]+")
@@ -35,6 +38,8 @@ def names_in_deals(
 
     ``spans`` hold figures and dates: no names; ``whole`` is the text to which the sentence belongs.
     """
+    if not _TELLS_OF_DEAL.search(text):
+        return
     ends = {word.end: i for i, word in enumerate(split)}
     starts = {word.start: i for i, word in enumerate(split)}
     for frame in _frames("subject_frames"):

@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 _ELEMENT = re.compile(
     r"<[^<>]+>|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)[?*+]?|\{[^{}]+\}\??|\.\.\.|\.\.|~|\^|\$|[^\s<>{}()~]+"
 )
-_CHOICE = re.compile(r"\([a-z][a-z' -]*(?:\|[a-z][a-z' -]*)*\)")
+_CHOICE = {
+    "en": re.compile(r"\([a-z][a-z' -]*(?:\|[a-z][a-z' -]*)*\)"),
+    "zh": re.compile(r"\([\u4e00-\u9fffa-z]+(?:\|[\u4e00-\u9fffa-z]+)*\)"),
+}
 _SHORT = {"en": 60, "zh": 22}
 _LONG = {"en": 150, "zh": 60}
 
@@ -271,12 +274,12 @@ def _element(element: str, lang: str, groups: set[str]) -> str:
     if element.startswith("("):
         close = element.rindex(")")
         inner, suffix = element[1:close], element[close + 1 :]
-        if lang == "en" and _CHOICE.fullmatch(element):
+        if _CHOICE[lang].fullmatch(element):
             groups.add(element)  # a choice of plain words screens like a group of words.toml
         return f"(?:(?<![a-z])(?:{inner})(?![a-z])){suffix}" if lang == "en" else f"(?:{inner}){suffix}"
     if lang == "en" and element == "'s":
         return "'s?"  # Denali Robotics' new fund
-    if lang == "en" and _CHOICE.fullmatch(f"({element})"):
+    if lang == "en" and _CHOICE["en"].fullmatch(f"({element})"):
         groups.add(f"({element})")
     if lang == "zh":
         return re.escape(element)
