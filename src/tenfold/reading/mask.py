@@ -299,9 +299,17 @@ def _without_owners(found: list[Item], text: str) -> list[Item]:
             and text[out[-1].end : item.start] in _OWNERS
         ):
             out[-1] = replace(item, start=out[-1].start)
+        elif out and item.character in company and _of_listed_place(out[-1], item, text):
+            out[-1] = replace(item, start=out[-1].start)
         else:
             out.append(item)
     return out
+
+
+def _of_listed_place(place: Item, item: Item, text: str) -> bool:
+    """甲资本和泰国的SCG is a list of two: a place before a member only says where it is."""
+    listed = text[: place.start].endswith(("、", "和", "与", "及"))
+    return place.character == kinds.PLACE and listed and text[place.end : item.start] == "的"
 
 
 def _without_bracketed_forms(found: list[Item], text: str) -> list[Item]:
