@@ -184,6 +184,8 @@ def _latin_kind(text: str, start: int, end: int, *, titled: bool) -> MentionKind
     surface, behind = text[start:end], text[end:].lstrip('"')
     if re.search(r"[A-Za-z]-?\d|\s\d|π\d", surface) or behind.startswith(tuple(words("zh/names", "product_after"))):
         return MentionKind.PRODUCT
+    if text[:start].rstrip('"').endswith(tuple(words("zh/names", "product_before"))):
+        return MentionKind.PRODUCT
     led = titled or text[:start].endswith(tuple(words("zh/names", "person_before")))
     if _FULL_NAME.fullmatch(surface) and (led or behind.startswith(tuple(words("zh/names", "person_moves")))):
         return MentionKind.PERSON
