@@ -13,7 +13,14 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from tenfold.claims import MentionKind, Span
 from tenfold.reading import words_zh
 from tenfold.reading.brands_zh import brands
-from tenfold.reading.endings_zh import from_endings, kind_by_form, listed_investors, may_be_name, registered_names, told_as_company
+from tenfold.reading.endings_zh import (
+    from_endings,
+    kind_by_form,
+    listed_investors,
+    may_be_name,
+    registered_names,
+    told_as_company,
+)
 from tenfold.reading.lexicon import places, table, words
 from tenfold.reading.names import Known, Name, known_names
 from tenfold.reading.persons_zh import persons
@@ -49,7 +56,7 @@ class ChineseNames:
         self._sentences = sentences
         self._taken = taken
         texts = [sentence.text for sentence in sentences]
-        who, known = persons(texts), frozenset(_known_in(texts))
+        who, known = set(persons(texts)), frozenset(_known_in(texts))
         learned = brands(texts, taken, known={*who, *known})
         firms = {*learned, *known}  # 闻泰 beside 闻泰科技 is no person
         who = {name for name in who if not any(firm.startswith(name) and firm != name for firm in firms)}
@@ -138,7 +145,10 @@ def _from_known(text: str) -> Iterator[Name]:
         doubtful = known.ordinary or names[index] in words("zh/names", "also_words")
         whole = start in starts and end in ends and names[index] in words("zh/names", "names_in_news")
         if (doubtful and not whole) and not _is_meant(
-            split, ends.get(start), starts.get(end), deal=known.kind == MentionKind.ORGANISATION and _DEAL.search(text) is not None
+            split,
+            ends.get(start),
+            starts.get(end),
+            deal=known.kind == MentionKind.ORGANISATION and _DEAL.search(text) is not None,
         ):
             continue
         yield Name(start, end, known.kind, known.entry or None, known.media)
