@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tenfold.claims import MentionKind, Span
 from tenfold.reading import words_zh
-from tenfold.reading.deals_zh import COUNTED, names_in_deals
+from tenfold.reading.deals_zh import COUNTED, between_name_and_verb, names_in_deals
 from tenfold.reading.endings_zh import (
     from_endings,
     kind_by_form,
@@ -98,6 +98,8 @@ def _runs_on(name: str, kind: MentionKind, names: Iterable[str], known: frozense
         return False
     if name[:-1] in known or name[:-2] in known or name[1:] in known:
         return True
+    if any(name[:-cut] in names and between_name_and_verb().fullmatch(name[-cut:]) for cut in (1, 2)):
+        return True  # 爱尔眼科拟, 高济医疗据传
     parts = (name[:-1], name[:-2])
     return any((part in names or part in known) and whole.count(part) > whole.count(name) for part in parts)
 
@@ -186,7 +188,17 @@ def _quoted(split: Sequence[Word], text: str) -> Iterator[tuple[str, MentionKind
 
 def _is_product(before: Word | None, after: Word | None) -> bool:
     led = before is not None and before.text in words("zh/names", "product_before")
-    released = after is not None and after.text in ("开源", "上线", "亮相", "面世", "问世", "开售", "发售", "上架", "预售")
+    released = after is not None and after.text in (
+        "开源",
+        "上线",
+        "亮相",
+        "面世",
+        "问世",
+        "开售",
+        "发售",
+        "上架",
+        "预售",
+    )
     return led or released or (after is not None and after.text in words("zh/names", "product_after"))
 
 
@@ -231,9 +243,19 @@ def _returns(surface: str, whole: str) -> bool:
     if len(followers) < _FOLLOWERS or not re.fullmatch(f"[{HAN}]+", surface):
         return False
     parts = words_zh.split(surface)
-    odd = [word for word in parts if word.kind == SINGLE or (word.kind == CLOSED and word.tag in _NUMBER_TAGS and len(word.text) > 1)]
+    odd = [
+        word
+        for word in parts
+        if word.kind == SINGLE or (word.kind == CLOSED and word.tag in _NUMBER_TAGS and len(word.text) > 1)
+    ]
     plain = all(word in odd or word.kind == NOUN for word in parts)
-    return bool(odd) and parts[0] in odd and plain and not COUNTED.match(surface) and len(surface) > len(odd[0].text if len(odd) == 1 else "")
+    return (
+        bool(odd)
+        and parts[0] in odd
+        and plain
+        and not COUNTED.match(surface)
+        and len(surface) > len(odd[0].text if len(odd) == 1 else "")
+    )
 
 
 def _of_closed_words(split: Sequence[Word], whole: str) -> Iterator[tuple[str, MentionKind]]:
@@ -243,7 +265,12 @@ def _of_closed_words(split: Sequence[Word], whole: str) -> Iterator[tuple[str, M
         counts = word.kind == CLOSED and word.tag in _NUMBER_TAGS and len(word.text) > 1
         begins = i == 1 or split[i - 2].kind in (MARK, CLOSED) or told_as_company(split[i - 2])
         noun = word.kind == NOUN and word.tag[:1] == "n" and len(word.text) == 2
-        if begins and noun and ending.text in words("zh/names", "firm_endings") and whole.count(word.text + ending.text) > 1:
+        if (
+            begins
+            and noun
+            and ending.text in words("zh/names", "firm_endings")
+            and whole.count(word.text + ending.text) > 1
+        ):
             yield word.text + ending.text, MentionKind.ORGANISATION
         named = ending.kind == ENDING and ending.text not in words("zh/names", "fund")
         if not counts or not named or COUNTED.match(word.text):

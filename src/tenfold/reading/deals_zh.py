@@ -10,7 +10,6 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tenfold.claims import MentionKind
 from tenfold.reading.endings_zh import kind_by_form, told_as_company, unknown_characters
 from tenfold.reading.lexicon import places, table, words
 from tenfold.reading.words_zh import CLOSED, ENDING, EVERYDAY, HAN, LATIN, MARK, NAME_KINDS, NOUN, PLACE, PROPER, Word
@@ -18,10 +17,15 @@ from tenfold.reading.words_zh import CLOSED, ENDING, EVERYDAY, HAN, LATIN, MARK,
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tenfold.claims import Span
+    from tenfold.claims import MentionKind, Span
 
 _LONGEST = 12  # characters of a name that only its place tells
-COUNTED = re.compile("[一二两三四五六七八九十几数多每某这那第]|[亿万美日欧港]元|人民币")  # what begins a sum, not a name
+COUNTED = re.compile(
+    "[一二两三四五六七八九十几数多每某这那第]|[亿万美日欧港]元|人民币"
+)  # what begins a sum, not a name
+_TELLS_OF_DEAL = re.compile(
+    "[融投募轮买卖购股创任]|估值|身价|上市|挂牌|敲钟|表|过会|聆讯|登陆|冲刺|上会|IPO|成立|系|是一家|加|离|旗下|从|入职|跳槽|执掌|[回重]|[:|]|付"
+)
 _LIST_MARK = re.compile("、|和|与|及|以及|,")
 _QUOTED_BEFORE = re.compile(rf'"([{HAN}A-Za-z0-9·]{{2,10}})"$')
 _LATIN_ONLY = re.compile(r"[A-Za-z0-9 .&'+-]+")
@@ -34,6 +38,8 @@ def names_in_deals(
 
     ``spans`` hold figures and dates: no names; ``whole`` is the text to which the sentence belongs.
     """
+    if not _TELLS_OF_DEAL.search(text):
+        return
     ends = {word.end: i for i, word in enumerate(split)}
     starts = {word.start: i for i, word in enumerate(split)}
     for frame in _frames("subject_frames"):
@@ -52,7 +58,11 @@ def names_in_deals(
                 start, end = match.span("name")
                 if start in starts and end in ends:
                     found = _accepted(split, starts[start], ends[end] + 1, spans)
-                    yield from (f for f in found if key == "object_frames" or _is_strange(split, starts[start], ends[end], whole))
+                    yield from (
+                        f
+                        for f in found
+                        if key == "object_frames" or _is_strange(split, starts[start], ends[end], whole)
+                    )
     for frame in _frames("list_frames"):
         for match in frame.finditer(text):
             if match.end() in starts:
@@ -65,7 +75,11 @@ def _is_strange(split: Sequence[Word], first: int, last: int, whole: str) -> boo
     part = split[first : last + 1]
     if any(word.kind not in NAME_KINDS for word in part):
         return False
-    if unknown_characters(part) > 1 or any(word.kind == PROPER for word in part) or (first < last and part[-1].kind == ENDING):
+    if (
+        unknown_characters(part) > 1
+        or any(word.kind == PROPER for word in part)
+        or (first < last and part[-1].kind == ENDING)
+    ):
         return True
     heads = last + 1 < len(split) and split[last + 1].text in ":("
     return heads and first < last and whole.count("".join(word.text for word in part)) > 1
@@ -74,9 +88,14 @@ def _is_strange(split: Sequence[Word], first: int, last: int, whole: str) -> boo
 @cache
 def _frames(key: str) -> tuple[re.Pattern[str], ...]:
     """Frames of the lexicon; ``ADV`` in them stands for what may come between a name and its verb."""
-    names = table("zh/names")
-    between = f"(?:{'|'.join(names['between_name_and_verb'])})*"
-    return tuple(re.compile(frame.replace("ADV", between), re.IGNORECASE) for frame in names[key])
+    frames = table("zh/names")[key]
+    return tuple(re.compile(frame.replace("ADV", between_name_and_verb().pattern), re.IGNORECASE) for frame in frames)
+
+
+@cache
+def between_name_and_verb() -> re.Pattern[str]:
+    """Any run of the words that may come between a company's name and what it does."""
+    return re.compile(f"(?:{'|'.join(table('zh/names')['between_name_and_verb'])})*")
 
 
 def _piece_before(
@@ -131,7 +150,9 @@ def _accepted(
         return
     if part[0].text in table("zh/names")["never_first"] and len(part) < 3 and not unknown_characters(part):
         return
-    jargon = part[0].kind == LATIN and part[0].text.lower() in words("en/names", "jargon") | words("zh/names", "latin_noise")
+    jargon = part[0].kind == LATIN and part[0].text.lower() in words("en/names", "jargon") | words(
+        "zh/names", "latin_noise"
+    )
     if all(word.kind in (PLACE, ENDING, MARK) for word in part[jargon:]) or surface.startswith(_counted()):
         return
     if any(word.kind == NOUN and word.tag[:1] == "v" and len(word.text) > 1 for word in part[:-1]):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _COMPANY_LIKE = {MentionKind.ORGANISATION, MentionKind.UNKNOWN, MentionKind.PRODUCT}
 _PREPOSITION = re.compile(
     r"\b(?:on|at|in|from|by|of|to|with|for|among|unlike|than|against|via|through) (?:the |its |a )?$"
-    r"|(?:[由据被向与和同对从比按在靠自]|给|领投的(?:是|为)|领投方(?:是|为)|跟投的(?:是|有)|包括|来自)$"
+    r"|(?:[由据被向与和同对从比按在靠自获]|给|领投的(?:是|为)|领投方(?:是|为)|跟投的(?:是|有)|包括|来自)$"
 )
 # A line that is no more than a name, or a sentence that opens with one as its label: what follows is about that one.
 _HEADS = re.compile(rf"[^{kinds.ANY_ITEM}\w]*[{kinds.COMPANIES}]\W*$")
@@ -36,7 +36,7 @@ _BACKER = re.compile(
 _IN_OBJECT = re.compile(
     r"(?:收购|并购|买下|投资|入股|持有|加入|加盟|告别|离开|起诉|采用|使用|发布|推出|引入|聘请|委托|携手|联手|卖给|越过|超过|超越|反超|力压|击败|对标|看齐|[由与和跟向被给把靠])[^,;:。]{0,12}$"
 )
-_CLAUSE_END = re.compile(r"(?:.*[,;:。])?", re.DOTALL)
+_CLAUSE_MARKS = ",;:。"
 # What a product is made with is not what is told of.
 _MEANS = re.compile(r"(?:基于|采用|搭载|适配|使用|依托|在|用)[\ue030-\ue038]?$")
 _ACTED_ON = re.compile(
@@ -100,7 +100,12 @@ class Focus:
 
     def _other(self, sentence: Sentence, clause: Clause, at: int, subject: Cluster) -> Cluster | None:
         """Whom "it" stands for where the clause's subject does something to it: 腾讯看中了它."""
-        here = [c for i in sorted(clause.items, reverse=True) if i < at for c in self._organisations(sentence, clause.items[i])]
+        here = [
+            c
+            for i in sorted(clause.items, reverse=True)
+            if i < at
+            for c in self._organisations(sentence, clause.items[i])
+        ]
         likely = (*here, self._current, self._topic, *reversed(self._named[-8:]))
         return next((c for c in likely if c is not None and c.key != subject.key and not c.invests()), subject)
 
@@ -134,7 +139,8 @@ class Focus:
             item = clause.items[i]
             if item.character == kinds.ANAPHOR:
                 return self.antecedent(sentence, clause, i)
-            if _IN_OBJECT.search(clause.text[_CLAUSE_END.search(clause.text, 0, i).end() : i]):
+            clause_start = max(clause.text.rfind(mark, 0, i) for mark in _CLAUSE_MARKS) + 1
+            if _IN_OBJECT.search(clause.text[clause_start:i]):
                 continue
             cluster = self._company(sentence, clause, i)
             if cluster is not None and cluster.key not in used and not _PREPOSITION.search(clause.text[:i]):

@@ -84,7 +84,12 @@ def from_endings(split: Sequence[Word]) -> Iterator[Name]:
     """Names by their last word, put together leftwards."""
     for i, word in enumerate(split):
         after = split[i + 1] if i + 1 < len(split) else None
-        if word.kind == PROPER and word.tag == "nt" and len(word.text) > 3 and word.text.endswith(_endings_by_kind()[1]):
+        if (
+            word.kind == PROPER
+            and word.tag == "nt"
+            and len(word.text) > 3
+            and word.text.endswith(_endings_by_kind()[1])
+        ):
             yield Name(word.start, word.end, MentionKind.AUTHORITY)  # 美国法院, one word to the dictionary
         if word.text not in words_zh.endings() or (after is not None and after.kind == ENDING and after.text != "股份"):
             continue
@@ -100,7 +105,9 @@ def from_endings(split: Sequence[Word]) -> Iterator[Name]:
         part = split[first : i + 1]
         led = _is_led(split, first) or _is_told(split, i)
         if (first < i or word.text in words("zh/names", "authority")) and _is_name(part, led):
-            term = after is not None and word.text in _HAVE_TERMS | words("zh/names", "fund") and _TERM.match(after.text)
+            term = (
+                after is not None and word.text in _HAVE_TERMS | words("zh/names", "fund") and _TERM.match(after.text)
+            )
             yield Name(part[0].start, word.end + (2 if term else 0), kind_by_form(_text(part)))
 
 
@@ -175,7 +182,11 @@ def _first_of(split: Sequence[Word], last: int) -> int:
             break
         if word.kind == CLOSED and _is_inside(split, i):
             continue
-        if word.kind not in NAME_KINDS or (word.kind == NOUN and told_as_company(word)) or (nouns and word.text in words("zh/names", "strong")):
+        if (
+            word.kind not in NAME_KINDS
+            or (word.kind == NOUN and told_as_company(word))
+            or (nouns and word.text in words("zh/names", "strong"))
+        ):
             break
         first = i
         if word.kind == PLACE and not state and not (i and split[i - 1].kind == PLACE):

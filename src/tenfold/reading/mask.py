@@ -196,7 +196,8 @@ def _set_aside(found: Sequence[Item], text: str, behind: re.Pattern[str], which:
     """Names right behind certain words ("according to", "advised by") take no part in what the sentence tells."""
     for match in behind.finditer(text):
         for item in found:
-            if item.character in which and match.end() - 2 <= item.start <= match.end() + 4:
+            beside = match.end() - 2 <= item.start <= match.end() + 4 and "," not in text[match.end() : item.start]
+            if item.character in which and beside:
                 item.character = kinds.MEDIA
 
 
@@ -285,16 +286,21 @@ def _without_owners(found: list[Item], text: str) -> list[Item]:
     out: list[Item] = []
     company = kinds.COMPANIES + kinds.INVESTOR + kinds.FUND
     for item in found:
-        if (
-            out
-            and item.character in company
-            and out[-1].character in company
-            and text[out[-1].end : item.start] in _OWNERS
-        ):
+        owned = bool(out) and (
+            (out[-1].character in company and text[out[-1].end : item.start] in _OWNERS)
+            or _is_listed_place(out[-1], item, text)
+        )
+        if owned and item.character in company:
             out[-1] = replace(item, start=out[-1].start)
         else:
             out.append(item)
     return out
+
+
+def _is_listed_place(place: Item, item: Item, text: str) -> bool:
+    """甲资本和泰国的SCG is a list of two: a place before a member only says where it is."""
+    listed = text[: place.start].endswith(("、", "和", "与", "及"))
+    return place.character == kinds.PLACE and listed and text[place.end : item.start] == "的"
 
 
 def _without_bracketed_forms(found: list[Item], text: str) -> list[Item]:

@@ -56,7 +56,7 @@ class ChineseNames:
         self._sentences = sentences
         self._taken = taken
         texts = [sentence.text for sentence in sentences]
-        who, known = persons(texts), frozenset(_known_in(texts))
+        who, known = set(persons(texts)), frozenset(_known_in(texts))
         learned = brands(texts, taken, known={*who, *known})
         firms = {*learned, *known}  # 闻泰 beside 闻泰科技 is no person
         who = {name for name in who if not any(firm.startswith(name) and firm != name for firm in firms)}
@@ -145,7 +145,10 @@ def _from_known(text: str) -> Iterator[Name]:
         doubtful = known.ordinary or names[index] in words("zh/names", "also_words")
         whole = start in starts and end in ends and names[index] in words("zh/names", "names_in_news")
         if (doubtful and not whole) and not _is_meant(
-            split, ends.get(start), starts.get(end), deal=known.kind == MentionKind.ORGANISATION and _DEAL.search(text) is not None
+            split,
+            ends.get(start),
+            starts.get(end),
+            deal=known.kind == MentionKind.ORGANISATION and _DEAL.search(text) is not None,
         ):
             continue
         yield Name(start, end, known.kind, known.entry or None, known.media)
@@ -190,6 +193,8 @@ def _latin_kind(text: str, start: int, end: int, *, titled: bool) -> MentionKind
     """What a Latin name is a name of, by its form and the words beside it."""
     surface, behind = text[start:end], text[end:].lstrip('"')
     if re.search(r"[A-Za-z]-?\d|\s\d|π\d", surface) or behind.startswith(tuple(words("zh/names", "product_after"))):
+        return MentionKind.PRODUCT
+    if text[:start].rstrip('"').endswith(tuple(words("zh/names", "product_before"))):
         return MentionKind.PRODUCT
     led = titled or text[:start].endswith(tuple(words("zh/names", "person_before")))
     if _FULL_NAME.fullmatch(surface) and (led or behind.startswith(tuple(words("zh/names", "person_moves")))):

@@ -133,7 +133,10 @@ def _without_title(surface: str) -> str:
     dot = next(sign for sign in surface if sign in "·•‧・．")
     head, _, rest = surface.partition(dot)
     parts = words_zh.split(head)
-    first = next((i for i in range(len(parts) - 1, -1, -1) if parts[i].kind in (CLOSED, NOUN) or _is_title(parts[i])), -1) + 1
+    first = (
+        next((i for i in range(len(parts) - 1, -1, -1) if parts[i].kind in (CLOSED, NOUN) or _is_title(parts[i])), -1)
+        + 1
+    )
     tail = words_zh.split(rest.rpartition(dot)[2])
     common = next((word for word in tail if word.kind == CLOSED or (word.kind == NOUN and word.start)), None)
     end = len(rest) - (tail[-1].end - common.start if common else 0)

@@ -31,7 +31,10 @@ _CJK_SPACE = re.compile(rf"(?<=[{HAN}，。、；：“”（）《》])[^\S\u30
 _SPACE = re.compile(r"\s+")
 _ENDS_SENTENCE = re.compile(r"[.!?。！？:：;；…][\"'”’)）】\]]*\s*$")
 _EN_BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9$€£¥])|;\s+")
-_ZH_BOUNDARY = re.compile(r"(?<=[。!?！？;；])[\"'”’」』)]*")
+# A Chinese sentence ends behind its mark, and behind the line that says who reports: 〔記者…／台北報導〕, 【本報訊】.
+_ZH_BOUNDARY = re.compile(
+    r"(?<=[。!?！？;；])[\"'”’」』)]*|(?<=[報报][導导道]〕)|(?<=[報报][導导道]】)|(?<=[訊讯电電]】)"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Inc|Ltd|Corp|Co|Mr|Mrs|Ms|Dr|Prof|vs|No|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|est|e\.g|i\.e|"
     r"a\.m|p\.m)|\b[A-Z](?:\.\s?[A-Z])*)\.$"
