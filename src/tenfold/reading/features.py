@@ -43,6 +43,7 @@ class Context:
     """What is known of a clause besides its own words: the types told right before, and whether it is a heading."""
 
     before: frozenset[str]
+    ruled: frozenset[str]
     heading: bool
 
 
@@ -66,6 +67,7 @@ class ClauseFeatures:
         shared = ["c:" + name for name in sorted({name for _, _, name in self._hits})]
         shared += ["k:" + letter for letter in sorted(set(self._letters))]
         shared += ["b:" + kind for kind in sorted(context.before)]
+        shared += ["m:" + kind for kind in sorted(context.ruled)]
         shared += ["heading"] if context.heading else []
         shared += [] if clause.main else ["aside"]
         shared += ["first:" + w for w in self._words[:2]]

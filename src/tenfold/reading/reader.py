@@ -123,7 +123,6 @@ class DocumentReader:
         before: frozenset[str] = frozenset()  # what the rules read in the sentence before
         for sentence in self.sentences:
             row = self._clauses(sentence)
-            context = Context(before, sentence.heading)
             said = attribution_in(sentence, self.lang)
             found: list[Draft] = []
             ruled: set[str] = set()
@@ -132,7 +131,8 @@ class DocumentReader:
                     continue
                 matches = find(clause, self.lang)
                 ruled.update(str(match.pattern.type) for match in matches)
-                features = ClauseFeatures(clause, self.lang, context)
+                here = frozenset(str(match.pattern.type) for match in matches)
+                features = ClauseFeatures(clause, self.lang, Context(before, here, sentence.heading))
                 if self._watch is not None:
                     self._watch(self, sentence, row, clause, features)
                 if self._models is not None:
