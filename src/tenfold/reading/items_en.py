@@ -22,12 +22,14 @@ DESCRIBED = (
     rf"(?:{'|'.join(sorted(words('en/names', 'descriptions'), key=len, reverse=True))})"
 )
 _ARTICLE = re.compile(r"\b(?:the|an?|and|by|from|rival) $", re.IGNORECASE)
+_TIED = re.compile(r"-(?:linked|listed|based|headquartered|born|run)\b")
 _DESCRIBES = re.compile(rf" (?:{DESCRIBED}) ")
 
 
 def without_adjectives(found: list[Item], text: str) -> list[Item]:
-    """ "The U.S. hospital operator Tenet" is Tenet: a place before a description and a name does nothing itself."""
-    return [item for item, after in pairwise(found) if not _is_adjective(item, after, text)] + found[-1:]
+    """What stands only to describe another does nothing itself: "the U.S. hospital operator", "Tencent-linked"."""
+    free = [item for item in found if not (item.character in kinds.NAMES and _TIED.match(text, item.end))]
+    return [item for item, after in pairwise(free) if not _is_adjective(item, after, text)] + free[-1:]
 
 
 def _is_adjective(item: Item, after: Item, text: str) -> bool:

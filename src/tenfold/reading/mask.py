@@ -31,7 +31,8 @@ _LIST_MARKS = {
         r"^(?: ?\([^()]{1,24}\))?"
         r"(?:,? (?:and|or|as well as|along with|together with|plus)(?: (?:also|by|from|once more|once again|again))?"
         r"|,| &| /|/)"
-        rf"(?: (?:the|its|their|an?))?(?: (?:{DESCRIBED}))? $|^ ?/ ?$"
+        r"(?: (?:the|its|their|an?))?(?: [A-Z][\w.&']*-[a-z]+)?"
+        rf"(?: (?:{DESCRIBED}))? $|^ ?/ ?$"
     ),
     "zh": re.compile(
         r"^(?: ?\([^()]{1,24}\) ?)?\"?(?:,|,?(?:[、和与及]|以及|还有|并|暨)"
@@ -54,8 +55,9 @@ _APPOSITION = {
     ),
     "zh": re.compile(r"(?!x)x"),
 }  # fmt: skip
+_BACKS = re.compile(r"-(?:backed|owned|controlled|funded)\b")
+_TIED = re.compile(rf"\b[\w.&']+-(?:linked|listed|based|headquartered|born|run) (?=(?:[a-z-]+ ){{0,3}}{_NAME})")
 _BACKED = re.compile(rf"(?P<by>{_NAME}-(?:backed|owned|controlled|funded) (?:[a-z-]+ ){{0,3}}){_NAME}")
-_TIED = re.compile(rf"{_NAME}-(?:linked|listed|based|headquartered|born|run) (?=(?:[a-z-]+ ){{0,3}}{_NAME})")
 _BRACKET_IN_LIST = re.compile(r"[^()]{0,8}\) ?(?:[、和与及]|以及)")
 # What stands in brackets behind an item; a date alone stays where it is: RMB377 million (2023).
 _BRACKET = re.compile(rf"(?<=[{ANY_ITEM}]) ?\((?!{kinds.DATE}\))(?P<body>[^()]{{1,120}})\)")
@@ -345,7 +347,8 @@ def _runs(found: list[Item], text: str, lang: str) -> list[list[Item]]:
                 (kinds.PLACE in both) == (both[0] == both[1] == kinds.PLACE)
             )
             sums = both == kinds.MONEY * 2 and respective
-            if (named or sums) and _LIST_MARKS[lang].match(between):
+            backer = lang == "en" and _BACKS.match(text, item.end)  # A and the B-backed C: B is in no list
+            if (named or sums) and not backer and _LIST_MARKS[lang].match(between):
                 runs[-1].append(item)
                 marks[-1].append(between)
                 continue
