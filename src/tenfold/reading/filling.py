@@ -35,7 +35,6 @@ _DEFINITE = {
     "zh": re.compile(r"本轮|此轮|该轮|这轮|本次|此次|这笔|上述"),
 }
 _ROUND = re.compile(r"\bround\b|轮|融资")
-_NAMED_GOODS = re.compile("[对就]|\\b(?:into|on|of)\\b")  # what an investigation is about, though no name tells it
 _SIGNED_MEASURES = frozenset({"growth", "share_change"})
 
 
@@ -194,9 +193,8 @@ class Filler:
             role, cluster = "person", self._focus.person(sentence, match.clause, match.start)
         elif draft.type == ClaimType.POLICY and draft.cells.keys() == {"authority", "instrument"}:
             investigated = any(cell.code == "investigation" for cell in draft.cells["instrument"])
-            unnamed = investigated and not _NAMED_GOODS.search(match.clause.text, match.start, match.end)
             role = "target"
-            cluster = self._focus.missing(sentence, match.clause, match.start, ()) if unnamed else None
+            cluster = self._focus.missing(sentence, match.clause, match.start, ()) if investigated else None
         elif draft.type == ClaimType.PERSONNEL and not draft.cells.keys() & self._whose_office:
             role, cluster = "organisation", self._focus.missing(sentence, match.clause, match.start, ())
         else:
