@@ -98,8 +98,9 @@ def _runs_on(name: str, kind: MentionKind, names: Iterable[str], known: frozense
         return False
     if name[:-1] in known or name[:-2] in known or name[1:] in known:
         return True
-    if any(name[:-cut] in names and between_name_and_verb().fullmatch(name[-cut:]) for cut in (1, 2)):
-        return True  # 爱尔眼科拟, 高济医疗据传
+    heads = [name[:-cut] for cut in (1, 2) if between_name_and_verb().fullmatch(name[-cut:])]
+    if any(head in names or head.isascii() for head in heads):
+        return True  # 爱尔眼科拟, OpenAI原想
     parts = (name[:-1], name[:-2])
     return any((part in names or part in known) and whole.count(part) > whole.count(name) for part in parts)
 

@@ -45,7 +45,10 @@ _CODE = re.compile(  # what stands behind the Chinese part of a product's name: 
     r"(?![亿万%年月日个家人名倍元股台辆只岁张多余轮氪\d]|[.,-]\d)"
 )
 
-_VERSION = re.compile(rf"(?<=[{HAN}])\d{{1,2}}\.\d{{1,2}}(?![\d亿万%倍.])")  # 混元2.0
+# What follows a known product: 混元2.0, 华为昇腾910B.
+_VERSION = re.compile(
+    rf"(?<=[{HAN}])(?:\d{{1,2}}\.\d{{1,2}}|\d{{3,4}}[A-Z]{{0,2}})(?![\d亿万%倍.元个家人名年月日台辆])"
+)
 
 
 class ChineseNames:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _FOREIGN = re.compile(rf"[{HAN}]{{1,6}}(?:[·•‧・．][{HAN}]{{1,8}})+")
 _PERSON_TAGS = frozenset({"nr", "nrt", "nrfg"})
+_SURE = 10.0  # what a dot between its parts says for a foreign name
 _OF_GRAMMAR = frozenset("之以令正与向而其可若如将为从有自同永再")  # that given names begin with as well
 _THRESHOLD = 4.0  # what must speak for a name before it is a person's
 _COUNTED = 20_000  # characters of a text in which a name's coming back is looked for
@@ -37,7 +38,7 @@ def persons(texts: Sequence[str]) -> frozenset[str]:
                 out[surface] = max(score, out.get(surface, 0.0))
         for match in _FOREIGN.finditer(text):
             for part in re.split(r"(?<=[^·])(?:和|与|、)(?=[^·]{1,6}·)", match.group()):  # 大卫·哈和利昂·琼斯
-                out[_without_title(part)] = _THRESHOLD
+                out[_without_title(part)] = _SURE
     return frozenset(name for name, score in out.items() if not _is_part(name, score, out))
 
 

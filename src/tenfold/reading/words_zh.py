@@ -83,6 +83,7 @@ def _segmenter() -> Jieba:
     jieba = Jieba()
     for key in (
         "vocabulary",
+        "company_nouns",
         "breakers",
         "acts",
         "strong",
