@@ -227,7 +227,11 @@ def _coming_back(texts: Sequence[str], whole: str) -> Iterator[str]:
     """Strings that begin clauses, come back, and are followed by ever other words: what a text is about."""
     surnames = table("zh/names")["surnames"]
     seen: set[str] = set()
+    read = 0
     for text in texts:
+        read += len(text)
+        if read > _COUNTED:
+            return
         for match in _CLAUSE_START.finditer(text):
             found = ""
             for size in (2, 3, 4):

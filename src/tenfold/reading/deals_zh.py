@@ -95,7 +95,7 @@ def _frames(key: str) -> tuple[re.Pattern[str], ...]:
 @cache
 def between_name_and_verb() -> re.Pattern[str]:
     """Any run of the words that may come between a company's name and what it does."""
-    return re.compile(f"(?:{'|'.join(table('zh/names')['between_name_and_verb'])})*")
+    return re.compile(f"(?:{'|'.join(table('zh/names')['between_name_and_verb'])}){{0,8}}")
 
 
 def _piece_before(
