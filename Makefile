@@ -26,7 +26,7 @@ test: setup ## run the whole suite
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: setup ## ruff, mypy, the data checkers
-	@$(BIN)/ruff check src tests
+	@$(BIN)/ruff check src tests training
 	@$(BIN)/mypy
 	@$(BIN)/python -m tenfold.whoswho check
 	@$(BIN)/python -m tenfold.reading.check
@@ -34,6 +34,10 @@ check: setup ## ruff, mypy, the data checkers
 score: setup ## score the built-in reader on our own labelled texts
 	@$(BIN)/tenfold score samples/gold/en-a.jsonl
 	@$(BIN)/tenfold score samples/gold/zh-a.jsonl
+
+train: setup ## make the weights of the reader's learned layer anew from samples/gold (installs scikit-learn)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement training/requirements.lock
+	@$(BIN)/python training/train.py
 
 seeds-doc: setup ## write docs/seeds.md anew from ../shared/seeds
 	@$(BIN)/python docs/make_seeds.py ../shared/seeds docs/seeds.md
@@ -44,8 +48,9 @@ docs: setup ## run the commands that the docs show and write their real output
 
 lock: ## resolve the lock anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --all-extras --group dev pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --group training pyproject.toml -o training/requirements.lock --constraints requirements.lock
 
 clean: ## remove the virtual environment and caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help setup demo test check score seeds-doc docs lock clean
+.PHONY: help setup demo test check score train seeds-doc docs lock clean
