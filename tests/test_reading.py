@@ -69,6 +69,13 @@ def test_an_english_article_gives_its_rounds_and_valuation() -> None:
     assert valuation["attribution"] == "Harbour Wire"
 
 
+def test_a_headline_in_capitals_gives_its_company() -> None:
+    body = "\n\nThe company was founded in 2021 by two engineers from Lisbon."
+    (round_,) = only("funding_round", claims("Rivermint Secures Up To $300 Million In New Funding" + body))
+    assert round_["roles"]["company"] == ["Rivermint"]
+    assert not claims("Cybersecurity Firms To Raise Prices Next Year As Costs Grow" + body)
+
+
 def test_a_chinese_article_gives_its_round_and_valuation() -> None:
     found = claims(ZH, "zh", "2026-05-04")
     (round_,) = [claim for claim in only("funding_round", found) if "amount" in claim["roles"]]

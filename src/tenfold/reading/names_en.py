@@ -86,6 +86,7 @@ _LOOKS_MADE = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]|\.ai$")  # written as no 
 _COMPOUND = re.compile(rf"-(?!{choice('en/names', 'behind_hyphens')}\b)[a-z]{{3}}")
 # What only a name is followed by where a word of the language that opens a sentence is one: "Cohere has appointed".
 _ACTS = re.compile(rf"'s | {choice('en/names', 'acts')}\b")
+_ACTS_IN_TITLE = re.compile(rf" (?:to|{choice('en/names', 'acts')})\b", re.IGNORECASE)
 _LOW_IN_TITLES = frozenset(
     {"from", "with", "over", "into", "after", "amid", "than", "that", "this", "upon", "before", "about"}
 )
@@ -111,10 +112,11 @@ class EnglishNames:
             if self._titled[i]:
                 continue
             for start, end in runs:
-                if start > 1 and not re.search(r"[.!?:\"(] ?$", sentences[i].text[:start]):
-                    low = sentences[i].text[start:end].lower()
-                    if low not in words("en/names", "jargon"):
-                        self._sure.add(low)
+                low = sentences[i].text[start:end].lower()
+                opens = start <= 1 or re.search(r"[.!?:\"(] ?$", sentences[i].text[:start])
+                strange = not any(self._is_ordinary(word) for word in low.split())
+                if (strange or not opens) and low not in words("en/names", "jargon"):
+                    self._sure.add(low)
         self._sure_words = {word for run in self._sure for word in run.split()[:1]}
 
     def spot(self, index: int) -> list[Name]:
@@ -217,9 +219,9 @@ class EnglishNames:
                 known = known_names().get(low)
                 if known and not known.ordinary:
                     return Name(first, last, known.kind, known.entry or None, known.media)
-                if low in self._sure or (
-                    size == 1 and not self._is_ordinary(low) and _LOOKS_MADE.search(text[first:last])
-                ):
+                strange = size == 1 and not self._is_ordinary(low)
+                made = _LOOKS_MADE.search(text[first:last]) or (first == 0 and _ACTS_IN_TITLE.match(text, last))
+                if low in self._sure or (strange and made):
                     return Name(first, last, self._kind(text, first, last, low.split(), False), sure=False)
         return None
 
