@@ -152,12 +152,20 @@ def _nearest(rule: Rule, trace: Trace, wanted: Sequence[tuple[str, str]]) -> Ite
     yield "clause", readable(best.clause, roles)
     yield "nearest", best.pattern.source
     behind = readable(best.clause, roles, best.end, best.end + _SHOWN_BEHIND)
-    fits = " ".join(best.elements[: best.fitting])
+    fits = _beginning(best)
     wants = best.elements[best.fitting :]
     gap, element = (wants[0], wants[1]) if wants[0] in _GAPS and len(wants) > 1 else ("", wants[0])
     place = f"fits up to “{fits}”; then it wants" if fits else "it begins with"
     yield "", f"{place} {f'{gap} ' if gap else ''}{element}" + (f", but there stands “{behind}”" if fits else "")
     yield "", _amiss(best, element, trace.lang) + (f" ({gap} is {_GAPS[gap]})" if gap else "")
+
+
+def _beginning(miss: NearMiss) -> str:
+    """The part of the line that fits, as it is written."""
+    end = 0
+    for element in miss.elements[: miss.fitting]:
+        end = miss.pattern.source.index(element, end) + len(element)
+    return miss.pattern.source[:end]
 
 
 def _miss(pattern: Pattern, clause: Clause) -> NearMiss:
@@ -182,7 +190,7 @@ def _amiss(miss: NearMiss, element: str, lang: str) -> str:
         group = element.strip("{}?")
         if any(name == group for _, _, name in group_hits(miss.clause.text, lang)):
             return f"a word of {element} stands elsewhere in the clause"
-        return f"no word of the clause is in the group “{group}” of words.toml"
+        return f"no word of the clause is in the group “{group}” of words.toml; add one to it, or write it out here"
     expression, _ = compile_pattern(element, lang)
     stands = re.search(expression, miss.clause.text)
     return f"“{element}” stands elsewhere in the clause" if stands else f"“{element}” does not stand in the clause"

@@ -201,11 +201,7 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int
     made = []
     for number, source in enumerate(block["match"]):
         expression, needs = compile_pattern(source, lang)
-        for role in {
-            slot[1:-1].partition(":")[0].rstrip("_0123456789") for slot in elements_of(source) if _is_role(slot)
-        }:
-            if role not in ROLES[claim_type]:
-                raise ValueError(f"<{role}> is no role of a {claim_type}; its roles: {', '.join(ROLES[claim_type])}")
+        _require_roles(source, claim_type)
         made.append(
             Pattern(
                 name=f"{lang}/{claim_type}/{block['name']}",
@@ -270,8 +266,12 @@ def _gap(elements: Sequence[str], i: int, lang: str) -> str | None:
     return rf"[^;\n{barred}]{{0,{limit}}}?"
 
 
-def _is_role(element: str) -> bool:
-    return element.startswith("<") and not element[1:-1].isupper()
+def _require_roles(source: str, claim_type: ClaimType) -> None:
+    """Raise ValueError where a slot is for a role that claims of this type do not have."""
+    for element in elements_of(source):
+        role = element[1:-1].partition(":")[0].rstrip("_0123456789")
+        if element.startswith("<") and not role.replace("|", "").isupper() and role not in ROLES[claim_type]:
+            raise ValueError(f"<{role}> is no role of a {claim_type}; its roles: {', '.join(ROLES[claim_type])}")
 
 
 def _is_actor(element: str) -> bool:
