@@ -47,8 +47,9 @@ def paint_explained(document: Document, explained: Explained) -> None:
         console.print(Text(f"not read: {reading.rejected}"), soft_wrap=True)
         return
     coloured = _is_coloured(console)
-    console.print(_legend(reading, coloured=coloured), soft_wrap=not console.is_terminal)
-    console.print()
+    if reading.claims:
+        console.print(_legend(reading, coloured=coloured), soft_wrap=not console.is_terminal)
+        console.print()
     marks = _marks(explained)
     console.print(_marked(document.text, marks, coloured=coloured), soft_wrap=not console.is_terminal)
     for number, claim in enumerate(reading.claims, start=1):

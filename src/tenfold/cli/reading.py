@@ -55,9 +55,6 @@ def read(
     if as_json or as_jsonl:
         _read_as_data(files, lines=as_jsonl, explain=explain)
         return
-    from tenfold.cli.explaining import paint_explained
-    from tenfold.cli.painting import paint
-
     seen = 0
     for gathered, found in _read(files, explain=explain):
         if found is None:
@@ -66,8 +63,12 @@ def read(
         if seen:
             print()
         if explain:
+            from tenfold.cli.explaining import paint_explained
+
             paint_explained(_document(gathered), found)
         else:
+            from tenfold.cli.painting import paint
+
             paint(_document(gathered), found.reading)
         seen += 1
     _require_any(seen)
@@ -127,8 +128,6 @@ def _read(sources: Iterable[str], *, explain: bool = False) -> Iterator[tuple[Ga
 
 
 def _read_as_data(files: list[str], *, lines: bool, explain: bool) -> None:
-    from tenfold.cli.explaining import explained_json
-
     seen = 0
     every: list[dict[str, Any]] = []
     for gathered, found in _read(files, explain=explain):
@@ -138,6 +137,8 @@ def _read_as_data(files: list[str], *, lines: bool, explain: bool) -> None:
             _say_aside(gathered)
         record = _claims_record(gathered, reading) if lines else _full_record(gathered, reading)
         if explain and found is not None:
+            from tenfold.cli.explaining import explained_json
+
             record = explained_json(found, _document(gathered).text, record)
         if lines:
             print_json(record, indent=None)
