@@ -18,13 +18,16 @@ from tenfold.reading.items import SHOWN
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tenfold.claims import Span
+    from tenfold.claims import Claim, Span
     from tenfold.reading.items import Item
     from tenfold.reading.mask import Clause
     from tenfold.reading.patterns import Match
     from tenfold.reading.view import Sentence
 
-SENTENCE = "- **X Square**, a rising robotics startup, recently secured **$120 million** in Series B funding led by SAIC and CICC."
+SENTENCE = (
+    "- **X Square**, a rising robotics startup, recently secured **$120 million** in Series B funding "
+    "led by SAIC and CICC."
+)
 PICTURE = Path(__file__).parent / "reading.svg"
 WIDTH, MARGIN, LINE, ADVANCE, SIZE = 1010, 24, 21, 7.8, 13
 COLOURS = {  # role → its colour on light and on dark ground
@@ -45,25 +48,24 @@ def panels(trace: Trace) -> Iterator[tuple[str, str, list[list[Piece]]]]:
     match = draft.matches[0]
     lead = next(m for m in draft.matches if "lead_investor" in m.roles)
     asides = [clause for _, clause, _ in trace.seen if clause is not match.clause]
-    yield (
-        "clauses, each item one sign",
-        "mask",
-        [_masked(sentence, clause, roles) for clause in (match.clause, *asides)],
-    )
+    cut = [match.clause, *asides]
+    yield "clauses, each item one sign", "mask", [_masked(sentence, clause, roles) for clause in cut]
     yield "rules that fit", "data/patterns, patterns", [_rule(match), _rule(lead)]
     yield "what labelled texts teach", "features, learned", list(_opinion(trace, match, lead))
-    lines: list[list[Piece]] = [
-        [(f"{claim.type} ({claim.status})", "strong"), (f"   confidence {claim.confidence:.2f}", "")]
-    ]
+    yield "the claim", "filling, merging, confidence", list(_said(claim))
+
+
+def _said(claim: Claim) -> Iterator[list[Piece]]:
+    """The claim, and each of its values with its place in the text."""
+    yield [(f"{claim.type} ({claim.status})", "strong"), (f"   confidence {claim.confidence:.2f}", "")]
     for value in claim.values:
         if value.role in COLOURS:
             start, end = value.span
             meaning = wording.value(value.to_json())
-            lines.append([
+            yield [
                 (f"{value.role:15}", "quiet"), (f"{meaning:12}", f"c-{value.role}"),
                 (f"characters {start} to {end}: ", "quiet"), (f"“{SENTENCE[start:end]}”", ""),
-            ])  # fmt: skip
-    yield "the claim", "filling, merging, confidence", lines
+            ]  # fmt: skip
 
 
 def _pieces(text: str, roles: dict[Span, str]) -> list[Piece]:
@@ -168,7 +170,8 @@ def _line(pieces: Sequence[Piece], x: int, y: int) -> str:
 def _head(height: int) -> str:
     light = " ".join(f".c-{role}{{fill:{colour[0]};font-weight:600}}" for role, colour in COLOURS.items())
     dark = " ".join(f".c-{role}{{fill:{colour[1]}}}" for role, colour in COLOURS.items())
-    return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img">
+    size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
+    return f"""<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">
 <title>One sentence on its way from text to claim</title>
 <style>
 .ground{{fill:#fff}} .panel{{fill:#f6f8fa;stroke:#d0d7de}} .arrow{{fill:none;stroke:#57606a;stroke-width:1.5}}

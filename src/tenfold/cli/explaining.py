@@ -204,11 +204,13 @@ def _claim(number: int, claim: Claim, sources: Sequence[Source], grounds: Sequen
     if claim.attribution:
         grid.add_row("according to", Text(one_line(claim.attribution)), "")
     yield Padding(grid, (0, 0, 0, 2))
+    ruled = any(ground.match is not None for ground in grounds)
     for ground in grounds:
-        yield Padding(_ground(ground), (0, 0, 0, 2))
+        yield Padding(_ground(ground, ruled=ruled), (0, 0, 0, 2))
 
 
-def _ground(ground: Ground) -> Table:
+def _ground(ground: Ground, *, ruled: bool) -> Table:
+    """A rule or the learned layer, which fills in where no rule fits (``ruled``: beside others that do)."""
     from rich.table import Table
     from rich.text import Text
 
@@ -217,7 +219,8 @@ def _ground(ground: Ground) -> Table:
     grid.add_column(overflow="fold")
     if ground.question is not None:
         sure = f"{100 * (ground.probability or 0.0):.0f} % sure that {_question(ground.question)}"
-        grid.add_row("learned", Text(f"no rule fits: read off labelled texts, {sure}"))
+        why = "beside the rules" if ruled else "no rule fits"
+        grid.add_row("learned", Text(f"{why}: read off labelled texts, {sure}"))
     else:
         grid.add_row("rule", Text(ground.pattern))
         grid.add_row("  match", Text(one_line(ground.match or "")))

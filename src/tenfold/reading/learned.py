@@ -88,7 +88,8 @@ class Opinion:
                 label = f"{kind}.{role}" + (f":{measure}" if measure else "")
         if match.pattern.adds:
             role, (item, *_) = next(iter(match.roles.items()))
-            model, features, label = self._models.roles[kind], self._item(match.clause.place_of(item)), f"{kind}.{role}"
+            model, features = self._models.roles[kind], self._item(match.clause.place_of(item))
+            label = f"{kind}.{role}"
         return label, model.score(features).get(label, 0.0), model.reasons(features, label)
 
 

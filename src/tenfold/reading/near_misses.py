@@ -14,7 +14,7 @@ from tenfold.reading import items as kinds
 from tenfold.reading.drafts import FIGURE_ROLES
 from tenfold.reading.explaining import Trace, readable
 from tenfold.reading.items import ROLE_KINDS
-from tenfold.reading.patterns import compile_pattern, elements_of, find, group_hits, slot_kinds
+from tenfold.reading.patterns import compile_pattern, elements_of, find, group_hits, slot_kinds, words
 from tenfold.reading.reader import LEAST_CONFIDENCE
 
 if TYPE_CHECKING:
@@ -190,7 +190,10 @@ def _amiss(miss: NearMiss, element: str, lang: str) -> str:
         group = element.strip("{}?")
         if any(name == group for _, _, name in group_hits(miss.clause.text, lang)):
             return f"a word of {element} stands elsewhere in the clause"
-        return f"no word of the clause is in the group “{group}” of words.toml; add one to it, or write it out here"
+        known = ", ".join(words(lang)[group][:3])
+        return (
+            f"no word of the clause is in the group “{group}” of words.toml ({known} ...); add it, or write it out here"
+        )
     expression, _ = compile_pattern(element, lang)
     stands = re.search(expression, miss.clause.text)
     return f"“{element}” stands elsewhere in the clause" if stands else f"“{element}” does not stand in the clause"
