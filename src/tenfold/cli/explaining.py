@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tenfold.claims import ANCHORS
 from tenfold.cli import wording
 from tenfold.cli.console import one_line, out, show
-from tenfold.cli.painting import colour_of, print_head, same_length_clean
+from tenfold.cli.painting import print_head, same_length_clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ _COLOURS = {
 }  # fmt: skip
 _WHERE = {"words": "", "rule": "  the rule itself says so", "context": "  from the context"}
 _LABELS = 9  # columns of the words before what a claim was read off
-_UNTOLD = "no word tells how far it has come: taken for done"
+_UNTOLD = "no word says otherwise"
 
 
 def paint_explained(document: Document, explained: Explained) -> None:
@@ -186,7 +186,7 @@ def _claim(number: int, claim: Claim, sources: Sequence[Source], grounds: Sequen
     words = _status_words(claim, text)
     told = f"“{one_line(words)}”" if words else _UNTOLD if claim.status == "done" else "the rule itself says so"
     head = Text.assemble(
-        (f"{number} {_label(claim.type)}", f"bold {colour_of(claim.type)}"),
+        (f"{number} {_label(claim.type)}", "bold"),
         (f"  {claim.status} ({told})  confidence {claim.confidence:.2f}", ""),
     )
     yield head
@@ -234,12 +234,12 @@ def _ground(ground: Ground, *, ruled: bool) -> Table:
 
 
 def _question(label: str) -> str:
-    """What the learned layer was asked, as a statement: "the figure is the amount of a funding round"."""
+    """What the learned layer was asked, as a statement: "this is its amount (funding round)"."""
     kind, _, role = label.partition(".")
     if not role:
-        return f"the clause tells of this: {_label(kind)}"
+        return f"the clause tells of one ({_label(kind)})"
     role, _, measure = role.partition(":")
-    return f"this is the {_label(measure or role)} of a {_label(kind)}"
+    return f"this is its {_label(measure or role)} ({_label(kind)})"
 
 
 def _unread(explained: Explained, text: str) -> Table:

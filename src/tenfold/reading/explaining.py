@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _MOST_REASONS = 5
 _LETTER_KINDS = {letter: f"<{kinds.SHOWN[character]}>" for character, letter in LETTERS.items()}
+_TOKENS = re.compile("[a-z]+(?:['-][a-z]+)*|[0-9]+|[A-Z#$%][a-z0-9]?|.")
 _EDGES = {"^": "the beginning", "$$": "the end"}
 
 
@@ -231,6 +232,8 @@ def in_words(feature: str) -> str:
         rest = rest.partition("=")[2]
     if "{{}}" in wording[start]:
         return str(wording[start]).replace("{{}}", f"{{{rest}}}")
+    if start in ("lb:", "rb:"):  # in Chinese two tokens without a space
+        rest = " ".join(_TOKENS.findall(rest))
     return str(wording[start]).replace("{}", " ".join(_token(token) for token in rest.split(" ")))
 
 
