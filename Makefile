@@ -45,6 +45,7 @@ seeds-doc: setup ## write docs/seeds.md anew from ../shared/seeds
 docs: setup ## run the commands that the docs show and write their real output
 	@$(BIN)/python docs/run_examples.py --write
 	@$(BIN)/python docs/make_picture.py
+	@$(BIN)/python docs/draw_reading.py
 
 lock: ## resolve the lock anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --all-extras --group dev pyproject.toml -o requirements.lock

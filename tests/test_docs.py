@@ -55,3 +55,9 @@ def test_links_lead_somewhere(path: Path) -> None:
 def test_the_tables_of_the_seeds_are_those_of_this_version() -> None:
     stated = (ROOT / "docs" / "seeds.md").read_text("utf-8")
     assert _script("make_seeds").render(str(SEEDS)) == stated, "run `make seeds-doc` and look at the difference"
+
+
+def test_the_picture_of_a_sentence_on_its_way_is_what_the_reader_does_with_it() -> None:
+    script = _script("draw_reading")
+    stated, real = (re.sub(r"\b0\.\d\d\b", "…", text) for text in (script.PICTURE.read_text("utf-8"), script.render()))
+    assert real == stated, "run `make docs` and look at the difference"

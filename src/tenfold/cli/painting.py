@@ -27,8 +27,8 @@ def colour_of(claim_type: str) -> str:
     return _COLOURS.get(claim_type, "white")
 
 
-def paint(document: Document, reading: Reading, *, explain: bool) -> None:
-    """Print a document's head, its text with the claims coloured, and the list of its claims."""
+def print_head(document: Document) -> None:
+    """Print what a document is: its title, then who published it, when, in which language."""
     from rich.text import Text
 
     console = out()
@@ -36,6 +36,14 @@ def paint(document: Document, reading: Reading, *, explain: bool) -> None:
     console.print(Text(one_line(document.title or document.origin), style="bold"), soft_wrap=True)
     console.print(Text(one_line(head), style="dim"), soft_wrap=True)
     console.print()
+
+
+def paint(document: Document, reading: Reading) -> None:
+    """Print a document's head, its text with the claims coloured, and the list of its claims."""
+    from rich.text import Text
+
+    console = out()
+    print_head(document)
     console.print(_coloured(document, reading), soft_wrap=not console.is_terminal)
     console.print()
     if reading.rejected:
@@ -43,14 +51,14 @@ def paint(document: Document, reading: Reading, *, explain: bool) -> None:
         return
     count = len(reading.claims)
     console.print(Text(f"{count or 'No'} claim{'' if count == 1 else 's'}", style="bold"))
-    show(_listed(reading, document.text, explain=explain))
+    show(_listed(reading, document.text))
 
 
 def _coloured(document: Document, reading: Reading) -> Text:
     """The text, evidence underlined and values bold in the colour of their claim's type."""
     from rich.text import Text
 
-    text = Text(_same_length_clean(document.text))
+    text = Text(same_length_clean(document.text))
     for claim in reading.claims:
         text.stylize(f"underline {colour_of(claim.type)}", *claim.evidence)
     for claim in reading.claims:
@@ -60,13 +68,13 @@ def _coloured(document: Document, reading: Reading) -> Text:
     return text
 
 
-def _same_length_clean(text: str) -> str:
+def same_length_clean(text: str) -> str:
     """The text made safe to print, each character in its place so that spans still fit."""
     return "".join(character if clean(character) else "\ufffd" for character in text)
 
 
-def _listed(reading: Reading, text: str, *, explain: bool) -> Table:
-    """The claims beneath the text: what each says, the words that say it, and why it was made of them."""
+def _listed(reading: Reading, text: str) -> Table:
+    """The claims beneath the text: what each says, and the words that say it."""
     from rich.table import Table
     from rich.text import Text
 
@@ -80,7 +88,4 @@ def _listed(reading: Reading, text: str, *, explain: bool) -> Table:
         grid.add_row(str(number), Text(kind, style=colour_of(claim.type)), Text(wording.claim(raw)))
         said = f"  according to {one_line(claim.attribution)}" if claim.attribution else ""
         grid.add_row("", "", Text(f"“{one_line(raw['evidence'], _EVIDENCE_WIDTH)}”{said}", style="dim"))
-        if explain:
-            why = f"confidence {raw['confidence']:.2f} by {', '.join(claim.patterns) or 'no named pattern'}"
-            grid.add_row("", "", Text(why, style="dim"))
     return grid

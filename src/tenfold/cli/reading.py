@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tenfold.claims import Reading
     from tenfold.documents import Document
     from tenfold.gathering import Gathered
+    from tenfold.reading import Explained
     from tenfold.scoring import Score
 
 commands = typer.Typer()
@@ -46,22 +47,29 @@ def read(
     as_jsonl: Annotated[
         bool, typer.Option("--jsonl", help="One JSON object a document: its claims with their spans.")
     ] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Say for each claim which patterns made it.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say what each claim was read off, and of which figures nothing was read.")
+    ] = False,
 ) -> None:
     """Read texts and show the claims in them."""
     if as_json or as_jsonl:
-        _read_as_data(files, lines=as_jsonl)
+        _read_as_data(files, lines=as_jsonl, explain=explain)
         return
-    from tenfold.cli.painting import paint
-
     seen = 0
-    for gathered, reading in _read(files):
-        if reading is None:
+    for gathered, found in _read(files, explain=explain):
+        if found is None:
             _say_aside(gathered)
             continue
         if seen:
             print()
-        paint(_document(gathered), reading, explain=explain)
+        if explain:
+            from tenfold.cli.explaining import paint_explained
+
+            paint_explained(_document(gathered), found)
+        else:
+            from tenfold.cli.painting import paint
+
+            paint(_document(gathered), found.reading)
         seen += 1
     _require_any(seen)
 
@@ -104,24 +112,34 @@ def score(
         print(*error, sep="\t")
 
 
-def _read(sources: Iterable[str]) -> Iterator[tuple[Gathered, Reading | None]]:
+def _read(sources: Iterable[str], *, explain: bool = False) -> Iterator[tuple[Gathered, Explained | None]]:
     """Each input with its reading, in order; None for those that gathering set aside."""
+    from tenfold import reading
     from tenfold.documents import Document
     from tenfold.gathering import gather_each
-    from tenfold.reading import read_document
 
     for gathered in gather_each(sources, stdin=sys.stdin.buffer):
-        yield gathered, read_document(gathered.outcome) if isinstance(gathered.outcome, Document) else None
+        if not isinstance(gathered.outcome, Document):
+            yield gathered, None
+        elif explain:
+            yield gathered, reading.explain(gathered.outcome)
+        else:
+            yield gathered, reading.Explained(reading.read_document(gathered.outcome))
 
 
-def _read_as_data(files: list[str], *, lines: bool) -> None:
+def _read_as_data(files: list[str], *, lines: bool, explain: bool) -> None:
     seen = 0
     every: list[dict[str, Any]] = []
-    for gathered, reading in _read(files):
+    for gathered, found in _read(files, explain=explain):
+        reading = found.reading if found else None
         seen += reading is not None
         if reading is None:
             _say_aside(gathered)
         record = _claims_record(gathered, reading) if lines else _full_record(gathered, reading)
+        if explain and found is not None:
+            from tenfold.cli.explaining import explained_json
+
+            record = explained_json(found, _document(gathered).text, record)
         if lines:
             print_json(record, indent=None)
         else:
@@ -178,8 +196,8 @@ def _document(gathered: Gathered) -> Document:
 
 
 def _predictions(gold: str) -> Iterator[dict[str, Any]]:
-    for gathered, reading in _read([gold]):
-        yield _claims_record(gathered, reading)
+    for gathered, found in _read([gold]):
+        yield _claims_record(gathered, found.reading if found else None)
 
 
 def _json_lines(path: str, needed: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -10,8 +10,14 @@ from typing import Any
 
 @cache
 def table(path: str) -> dict[str, Any]:
-    """A TOML file below this folder by its path without the ending, e.g. ``lexicon/en/names``. Read once."""
-    return tomllib.loads(text(f"{path}.toml"))
+    """A TOML file below this folder by its path without the ending, e.g. ``lexicon/en/names``. Read once.
+
+    Raises ValueError with the file's name where it is no TOML.
+    """
+    try:
+        return tomllib.loads(text(f"{path}.toml"))
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path}.toml: {error}") from error
 
 
 @cache

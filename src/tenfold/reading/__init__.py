@@ -5,6 +5,7 @@ point to in the text.
 """
 
 from tenfold.reading.dating import newest_told
+from tenfold.reading.explaining import Explained, explain
 from tenfold.reading.reader import READER, VERSION, read_batch, read_document
 
-__all__ = ["READER", "VERSION", "newest_told", "read_batch", "read_document"]
+__all__ = ["READER", "VERSION", "Explained", "explain", "newest_told", "read_batch", "read_document"]

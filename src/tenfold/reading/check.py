@@ -1,6 +1,7 @@
-"""The pattern checker: reads every rule's examples and says which fail and what was read instead.
+"""The pattern checker: reads every rule's examples and says which fail, what was read instead, and by which rules.
 
-``python -m tenfold.reading.check [PART OF A RULE'S NAME]`` exits with 1 if an example fails.
+``python -m tenfold.reading.check [PART OF A RULE'S NAME]`` exits with 1 if an example fails, with 2 if a rule cannot
+be used at all or none has such a name.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tenfold.documents import LANGUAGES, Document
+from tenfold.reading.explaining import Trace
+from tenfold.reading.near_misses import Hint, hints, plain
 from tenfold.reading.patterns import Rule, rules
 from tenfold.reading.reader import read_document
 
@@ -22,27 +25,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An example that was not read as its rule says."""
+    """An example that was not read as its rule says. ``read`` and ``hints`` are lines: a heading and what it says."""
 
     rule: str
+    what: str
     text: str
     wanted: str
-    read: str
+    read: tuple[Hint, ...] = ()
+    hints: tuple[Hint, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.rule}\n  text    {self.text}\n  wanted  {self.wanted}\n  read    {self.read}"
+        rows = [("text", self.text), ("wanted", self.wanted), *self.read, *self.hints]
+        return "\n".join([f"{self.rule}: {self.what}", *(f"  {heading:11}{says}" for heading, says in rows)])
 
 
 def failures(part: str = "") -> Iterator[Failure]:
-    """Every example that fails, of the rules whose name holds ``part``."""
-    broken = [failure for lang in LANGUAGES for rule in rules(lang) for failure in _broken(rule)]
+    """Every example that fails, of the rules whose name holds ``part``. Raises ValueError on a bad pattern file."""
+    broken = [failure for _, rule in _rules("") for failure in _broken(rule)]
     if broken:  # nothing can be read with them
         yield from broken
         return
-    for lang in LANGUAGES:
-        for rule in rules(lang):
-            if part in rule.name:
-                yield from _failures_of(rule, lang)
+    for lang, rule in _rules(part):
+        yield from _failures_of(rule, lang)
+
+
+def _rules(part: str) -> list[tuple[str, Rule]]:
+    return [(lang, rule) for lang in LANGUAGES for rule in rules(lang) if part in rule.name]
 
 
 def _broken(rule: Rule) -> Iterator[Failure]:
@@ -50,26 +58,64 @@ def _broken(rule: Rule) -> Iterator[Failure]:
         try:
             _ = pattern.regex
         except re.error as error:
-            yield Failure(rule.name, pattern.expression, "an expression that compiles", str(error))
+            yield Failure(rule.name, "a line of match is no expression", pattern.source, f"no {error}")
 
 
 def _failures_of(rule: Rule, lang: str) -> Iterator[Failure]:
     for text, wanted in rule.reads:
         claims = read_document(Document(text=text, lang=lang)).claims
         if not any(rule.name in claim.patterns and says(claim, wanted) for claim in claims):
-            yield Failure(rule.name, text, wanted, "; ".join(map(describe, claims)) or "nothing")
+            yield _unread(rule, lang, text, wanted)
     for text in rule.leaves:
         claims = read_document(Document(text=text, lang=lang)).claims
-        taken = [describe(claim) for claim in claims if rule.name in claim.patterns]
-        if taken:
-            yield Failure(rule.name, text, "nothing by this rule", "; ".join(taken))
+        if any(rule.name in claim.patterns for claim in claims):
+            yield _not_left(rule, lang, text)
+
+
+def _unread(rule: Rule, lang: str, text: str, wanted: str) -> Failure:
+    """Why an example of ``reads`` is not read."""
+    trace = Trace(Document(text=text, lang=lang), lang)
+    claims = [claim for _, claim in trace.claims()]
+    parts = [part.strip() for part in wanted.split(";")]
+    own = [claim for claim in claims if rule.name in claim.patterns]
+    best = max(own, key=lambda claim: len(_held(claim) & set(parts)), default=None)
+    lines: list[Hint] = []
+    if best is not None:
+        lines.append(("missing", "; ".join(part for part in parts if part not in _held(best))))
+    elif any(says(claim, wanted) for claim in claims):
+        lines.append(("so", "all is read as it should be, but by other rules: this one adds nothing to its example"))
+    pairs = [(role, value) for role, _, value in (part.partition("=") for part in parts)]
+    what = "not all of an example of reads is read" if best else "an example of reads is not read by this rule"
+    return Failure(rule.name, what, text, wanted, _read(claims), (*lines, *hints(rule, trace, pairs)))
+
+
+def _not_left(rule: Rule, lang: str, text: str) -> Failure:
+    """Which line of the rule takes an example of ``leaves``."""
+    trace = Trace(Document(text=text, lang=lang), lang)
+    made = [(draft, claim) for draft, claim in trace.claims() if rule.name in claim.patterns]
+    lines = dict.fromkeys(
+        ("fits", match.pattern.source) for draft, _ in made for match in draft.matches if match.pattern in rule.patterns
+    )
+    read = _read([claim for _, claim in made])
+    return Failure(rule.name, "an example of leaves is read", text, "nothing by this rule", read, tuple(lines))
+
+
+def _read(claims: list[Claim]) -> tuple[Hint, ...]:
+    rows: list[Hint] = []
+    for claim in claims:
+        rows.append(("read" if not rows else "", describe(claim)))
+        rows.append(("", f"  by {', '.join(claim.patterns)}"))
+    return tuple(rows) or (("read", "nothing"),)
 
 
 def says(claim: Claim, wanted: str) -> bool:
     """Whether a claim holds every ``role=value`` of ``wanted`` (parted by semicolons)."""
+    return {part.strip() for part in wanted.split(";")} <= _held(claim)
+
+
+def _held(claim: Claim) -> set[str]:
     held = {f"{value.role}={_plain(value)}" for value in claim.values} | {f"status={claim.status}"}
-    held |= {f"{value.role}={form}" for value in claim.values for form in value.forms}
-    return all(part.strip() in held for part in wanted.split(";"))
+    return held | {f"{value.role}={form}" for value in claim.values for form in value.forms}
 
 
 def describe(claim: Claim) -> str:
@@ -79,17 +125,24 @@ def describe(claim: Claim) -> str:
 
 def _plain(value: Value) -> str:
     if value.quantity is not None:
-        q = value.quantity
-        return f"{q.currency} {q.value}" if q.currency else f"{q.value} {q.unit}"
+        return plain(value.quantity)
     return value.forms[0] if value.forms else str(value.code)
 
 
 def main() -> int:
     """Print the failures; 0 if there are none."""
-    found = list(failures(sys.argv[1] if len(sys.argv) > 1 else ""))
-    for failure in found:
-        print(failure)
-    count = sum(len(rule.reads) + len(rule.leaves) for lang in LANGUAGES for rule in rules(lang))
+    part = sys.argv[1] if len(sys.argv) > 1 else ""
+    try:
+        found = list(failures(part))
+    except ValueError as error:
+        print(f"no rule can be used before this is mended:\n  {error}")
+        return 2
+    tried = _rules(part)
+    if not tried:
+        print(f"no rule's name holds “{part}”; a name is like {_rules('')[0][1].name}")
+        return 2
+    print(*found, sep="\n\n", end="\n\n" if found else "")
+    count = sum(len(rule.reads) + len(rule.leaves) for _, rule in tried)
     print(f"{len(found)} of {count} examples fail" if found else f"all {count} examples read as they should")
     return 1 if found else 0
 

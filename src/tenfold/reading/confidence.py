@@ -23,8 +23,9 @@ _LEAST, _MOST = 0.02, 0.99
 
 def grounds(draft: Draft) -> dict[str, float]:
     """What a claim's confidence is read off."""
-    learned = [name for name in draft.patterns if "/learned" in name]
-    source = "learned" if len(learned) == len(draft.patterns) else "rule+" if learned else "rule"
+    patterns = draft.patterns
+    learned = [name for name in patterns if "/learned" in name]
+    source = "learned" if len(learned) == len(patterns) else "rule+" if learned else "rule"
     belief = min(max(draft.belief, 0.01), 0.99)
     start, end = draft.evidence
     bound = "none" if not draft.anchor else "in" if start <= draft.anchor[0].span[0] < end else "out"
@@ -37,7 +38,7 @@ def grounds(draft: Draft) -> dict[str, float]:
         f"status={draft.status}": 1.0,
         f"roles={min(len(draft.cells), 6)}": 1.0,
         f"source={source} type={draft.type}": 1.0,
-        f"patterns={min(len(draft.patterns), 4)}": 1.0,
+        f"patterns={min(len(patterns), 4)}": 1.0,
         "heading": float(draft.heading),
     }
 

@@ -10,6 +10,8 @@ from tenfold.claims import ANCHORS, ClaimType, Quantity, Span, Status
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tenfold.reading.patterns import Match
+
 # Roles of which a claim has one value: a second one is not added to it.
 SINGLE_ROLES = frozenset(
     {
@@ -53,7 +55,7 @@ class Draft:
     evidence: Span
     sentence: int
     score: float
-    patterns: list[str]
+    matches: list[Match]  # what it was made of
     status_span: Span | None = None
     own: bool = False
     told: bool = False  # the status is told by words, not only taken for done
@@ -69,6 +71,11 @@ class Draft:
     def anchor(self) -> list[Cell]:
         """The values of the anchor role."""
         return self.cells.get(ANCHORS[self.type], [])
+
+    @property
+    def patterns(self) -> list[str]:
+        """The names of the patterns that made it, each once."""
+        return list(dict.fromkeys(match.pattern.name for match in self.matches))
 
     def fill_anchor(self) -> None:
         """Where no one is named, take the one whom the discourse means."""
@@ -103,7 +110,7 @@ class Draft:
                 elif known is not None and _fuller(cell, mine[known]):
                     mine[known] = cell
         self.fallback = self.fallback or other.fallback
-        self.patterns += [name for name in other.patterns if name not in self.patterns]
+        self.matches += other.matches
         self.attribution = self.attribution or other.attribution
         self.score = max(self.score, other.score)
         self.belief = max(self.belief, other.belief)

@@ -168,7 +168,7 @@ class Filler:
             sentence=sentence.index,
             score=match.score,
             belief=match.belief,
-            patterns=[pattern.name],
+            matches=[match],
             status_span=span,
             own=pattern.own,
             told=pattern.status is not None or told.cue is not None,

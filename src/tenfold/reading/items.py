@@ -65,6 +65,15 @@ KIND_NAMES = {
     "SURE_PERSON": PERSON + PRONOUN,
 }
 
+# What an item is called where people look at a clause: in explanations and in the checker's hints.
+SHOWN = {
+    ORG: "ORG", PERSON: "PERSON", PRODUCT: "PRODUCT", AUTHORITY: "AUTHORITY", PLACE: "PLACE", UNKNOWN: "NAME",
+    ANAPHOR: "ANAPHOR", MEDIA: "MEDIA", FUND: "FUND", PAIR: "PAIR", CHIP: "CHIP", INVESTOR: "INVESTOR",
+    PRONOUN: "PRONOUN", VENUE: "VENUE", STAGE: "STAGE", MONEY: "MONEY", PERCENT: "PERCENT", TIMES: "TIMES",
+    DATE: "DATE", PRICE: "PRICE", POSITION: "POSITION", USERS: "USERS", DEVICES: "DEVICES", PEOPLE: "PEOPLE",
+    TOKENS: "TOKENS", SPEED: "SPEED", PARAMS: "PARAMS", SHARES: "SHARES", FIRMS: "FIRMS", COUNT: "COUNT",
+}  # fmt: skip
+
 # What may fill a role where the pattern does not say it more narrowly.
 ROLE_KINDS = {
     "company": ORG + UNKNOWN + ANAPHOR + PRODUCTS,

@@ -74,6 +74,24 @@ class Opinion:
                 return self.figures.get(match.clause.place_of(item), {}).get(label, 0.0)
         return self.events.get(kind, 0.0)
 
+    def reasons(self, match: Match) -> tuple[str, float, list[tuple[str, float]]]:
+        """The question that a proposal answers (a label), how probably with yes, and what its features add to that.
+
+        Looks at everything again, so it is for explanations only.
+        """
+        kind = match.pattern.type
+        measure = match.pattern.constants.get("measure", "")
+        model, features, label = self._models.clause, self._features.of_clause(), str(kind)
+        for role in FIGURE_ROLES:
+            for item in match.roles.get(role, ())[:1]:
+                model, features = self._models.figure, self._item(match.clause.place_of(item))
+                label = f"{kind}.{role}" + (f":{measure}" if measure else "")
+        if match.pattern.adds:
+            role, (item, *_) = next(iter(match.roles.items()))
+            model, features = self._models.roles[kind], self._item(match.clause.place_of(item))
+            label = f"{kind}.{role}"
+        return label, model.score(features).get(label, 0.0), model.reasons(features, label)
+
 
 def propose(clause: Clause, lang: str, held: Opinion, matches: Sequence[Match]) -> list[Match]:
     """Claims for the figures and names of a clause of which no rule has spoken, surest first."""
@@ -185,6 +203,7 @@ def _pattern(lang: str, kind: ClaimType, constants: tuple[tuple[str, str], ...],
         name=" ".join([f"{lang}/{kind}/learned", *(value for _, value in constants)]),
         type=kind,
         lang=lang,
+        source="",
         expression="",
         needs=frozenset(),
         weight=0.0,

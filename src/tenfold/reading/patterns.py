@@ -18,18 +18,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ahocorasick_rs import AhoCorasick
 
 from tenfold import data
-from tenfold.claims import ClaimType, Status
+from tenfold.claims import ROLES, ClaimType, Status
 from tenfold.reading.items import ANY_ITEM, KIND_NAMES, ROLE_KINDS, Item
 from tenfold.reading.pattern_screen import Need, PatternScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tenfold.reading.mask import Clause
 
@@ -44,17 +45,22 @@ _CHOICE = {
     "en": re.compile(r"\([a-z][a-z0-9', -]*(?:\|[a-z][a-z0-9', -]*)*\)"),
     "zh": re.compile(r"\([^()|?*+.^$\\{}\[\]]+(?:\|[^()|?*+.^$\\{}\[\]]+)*\)"),
 }
+_KEYS = frozenset({"name", "match", "reads", "leaves", "weight", "status", "set", "own", "anchor", "adds", "yields"})
 _SHORT = {"en": 60, "zh": 22}
 _LONG = {"en": 150, "zh": 60}
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One way of saying a claim. ``constants`` are roles whose value the rule itself gives (measure, instrument)."""
+    """One way of saying a claim: a line of a rule's ``match``, as it is written (``source``) and as an expression.
+
+    ``constants`` are roles whose value the rule itself gives (measure, instrument).
+    """
 
     name: str
     type: ClaimType
     lang: str
+    source: str
     expression: str
     needs: frozenset[Need]
     weight: float
@@ -118,10 +124,16 @@ def rules(lang: str) -> tuple[Rule, ...]:
             try:
                 rule = _rule(block, claim_type, lang, order)
             except (KeyError, ValueError, re.error) as error:
-                raise ValueError(f"{path}.toml: rule {block.get('name')!r}: {error}") from error
+                raise ValueError(
+                    f"{path}.toml: rule {block.get('name', 'without a name')!r}: {_said(error)}"
+                ) from error
             order += len(rule.patterns)
             out.append(rule)
     return tuple(out)
+
+
+def _said(error: Exception) -> str:
+    return f"the key {error} is missing" if isinstance(error, KeyError) else str(error)
 
 
 @cache
@@ -181,29 +193,21 @@ def find(clause: Clause, lang: str) -> list[Match]:
 
 
 def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int) -> Rule:
-    unknown = set(block) - {
-        "name",
-        "match",
-        "reads",
-        "leaves",
-        "weight",
-        "status",
-        "set",
-        "own",
-        "anchor",
-        "adds",
-        "yields",
-    }
+    unknown = sorted(set(block) - _KEYS)
     if unknown:
-        raise ValueError(f"unknown keys {sorted(unknown)}")
+        raise ValueError(f"unknown key {unknown[0]!r}{_meant(unknown[0], _KEYS)}")
+    if not all(isinstance(row, list) and len(row) == 2 for row in block.get("reads", ())):
+        raise ValueError('an example of reads is a pair: ["the sentence", "role=value; role=value"]')
     made = []
     for number, source in enumerate(block["match"]):
         expression, needs = compile_pattern(source, lang)
+        _require_roles(source, claim_type)
         made.append(
             Pattern(
                 name=f"{lang}/{claim_type}/{block['name']}",
                 type=claim_type,
                 lang=lang,
+                source=source,
                 expression=expression,
                 needs=needs,
                 weight=float(block.get("weight", 0.7)),
@@ -220,9 +224,14 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int
     return Rule(f"{lang}/{claim_type}/{block['name']}", tuple(made), reads, tuple(block.get("leaves", ())))
 
 
+def elements_of(source: str) -> list[str]:
+    """The slots, groups, gaps and words of a line of ``match``, in order."""
+    return _ELEMENT.findall(source)
+
+
 def compile_pattern(source: str, lang: str) -> tuple[str, frozenset[Need]]:
     """A pattern's expression on masked text; and the word groups and items that it needs."""
-    elements = _ELEMENT.findall(source)
+    elements = elements_of(source)
     if "".join(elements).replace(" ", "") != source.replace(" ", ""):
         raise ValueError(f"brackets that do not close, or a sign that means nothing: {source}")
     needs: set[Need] = set()
@@ -251,10 +260,18 @@ def _gap(elements: Sequence[str], i: int, lang: str) -> str | None:
     limit = {"..": _SHORT[lang], "...": _LONG[lang]}.get(elements[i])
     if limit is None:
         return None
-    barred = "".join(sorted({c for near in elements[max(0, i - 1) : i + 2] for c in _slot_kinds(near) or ""}))
+    barred = "".join(sorted({c for near in elements[max(0, i - 1) : i + 2] for c in slot_kinds(near) or ""}))
     if lang == "en" and i == 1 and _is_actor(elements[0]):  # "Alpha has agreed with Beta to buy ..."
         return rf"(?:[^;\n{barred}]|(?<=\bwith )[{barred}]){{0,{limit}}}?"
     return rf"[^;\n{barred}]{{0,{limit}}}?"
+
+
+def _require_roles(source: str, claim_type: ClaimType) -> None:
+    """Raise ValueError where a slot is for a role that claims of this type do not have."""
+    for element in elements_of(source):
+        role = element[1:-1].partition(":")[0].rstrip("_0123456789")
+        if element.startswith("<") and not role.replace("|", "").isupper() and role not in ROLES[claim_type]:
+            raise ValueError(f"<{role}> is no role of a {claim_type}; its roles: {', '.join(ROLES[claim_type])}")
 
 
 def _is_actor(element: str) -> bool:
@@ -262,21 +279,31 @@ def _is_actor(element: str) -> bool:
     return element.startswith("<") and element[1:-1].partition(":")[0] in _ACTORS
 
 
-def _slot_kinds(element: str) -> str | None:
+def slot_kinds(element: str) -> str | None:
+    """The characters of the items that can fill a slot; None for what is no slot. Raises ValueError on a bad slot."""
     if not element.startswith("<"):
         return None
     inner = element[1:-1]
-    if inner.isupper():
-        return "".join(KIND_NAMES[part] for part in inner.split("|"))
-    role, _, narrowed = inner.partition(":")
-    if narrowed:
-        return "".join(KIND_NAMES[part] for part in narrowed.split("|"))
-    return ROLE_KINDS[role.rstrip("_0123456789")]
+    role, _, narrowed = ("", "", inner) if inner.isupper() else inner.partition(":")
+    try:
+        if narrowed:
+            return "".join(KIND_NAMES[part] for part in narrowed.split("|"))
+        return ROLE_KINDS[role.rstrip("_0123456789")]
+    except KeyError as error:
+        known = KIND_NAMES if narrowed else ROLE_KINDS
+        what = "kind of item" if narrowed else "role"
+        raise ValueError(f"{element}: no {what} {error}{_meant(error.args[0], known)}") from None
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    """What someone may have meant who wrote a name that is not known."""
+    close = get_close_matches(name, list(known), 1)
+    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 def _element(element: str, lang: str, needs: set[Need]) -> str:
     """The expression of one element; what must stand in the text for it is added to ``needs``."""
-    characters = _slot_kinds(element)
+    characters = slot_kinds(element)
     if characters is not None:
         needs.add(frozenset(characters))
         inner = element[1:-1]
@@ -287,7 +314,7 @@ def _element(element: str, lang: str, needs: set[Need]) -> str:
     if element.startswith("{"):
         name = element.strip("{}?")
         if name not in words(lang):
-            raise ValueError(f"no word group {name!r} in words.toml")
+            raise ValueError(f"no word group {name!r} in words.toml{_meant(name, words(lang))}")
         if not element.endswith("?"):
             needs.add(name)
         return _group_regex(name, lang) + ("?" if element.endswith("?") else "")

@@ -47,6 +47,15 @@ class Model:
                     sums[int(row[at])] += row[at + 1]
         return {label: probability(x) for label, x in zip(self.labels, sums, strict=True) if x > _NEGLIGIBLE}
 
+    def reasons(self, features: Sequence[str], label: str) -> list[tuple[str, float]]:
+        """What each feature adds to the log odds of a label, what adds most first."""
+        number = self.labels.index(label)
+        rows = {name: self.weights.get(name, ()) for name in features}
+        shares = [
+            (name, row[at + 1]) for name, row in rows.items() for at in range(0, len(row), 2) if int(row[at]) == number
+        ]
+        return sorted(shares, key=lambda share: (-share[1], share[0]))
+
 
 @dataclass(frozen=True, slots=True)
 class Models:
