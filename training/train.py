@@ -26,8 +26,8 @@ from sklearn.linear_model import LogisticRegression
 
 from tenfold.claims import ClaimType
 from tenfold.reading import weights
-from tenfold.reading.confidence import confidence_from, grounds
-from tenfold.reading.reader import LEAST_CONFIDENCE, DocumentReader
+from tenfold.reading.confidence import confidence_from, grounds, is_made
+from tenfold.reading.reader import DocumentReader
 from tenfold.reading.subjects import subject_family
 from tenfold.scoring import bare_name, borne_out, score
 
@@ -197,7 +197,9 @@ def report(
         for p, right in zip(sure, borne_out(document["claims"], claims), strict=True):
             if right is not None:
                 bins[int(p * 10)].append(right)
-        kept[document["id"]] = [c for c, p in zip(claims, sure, strict=True) if p >= LEAST_CONFIDENCE]
+        kept[document["id"]] = [
+            claim for draft, claim, p in zip(reader.drafts, claims, sure, strict=True) if is_made(draft, p)
+        ]
     result = score(gold, [{"id": key, "claims": claims} for key, claims in kept.items()])
     for name, tally in result.headline():
         print(f"{lang} {name:6} precision {tally.precision:.3f} recall {tally.recall:.3f} F1 {tally.f1:.3f}")

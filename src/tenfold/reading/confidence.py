@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from tenfold.reading.weights import Models
 
 _LEAST, _MOST = 0.02, 0.99
+LEAST_LEARNED = 0.6  # a claim that no rule makes is not made where it is less sure than this
 
 
 def grounds(draft: Draft) -> dict[str, float]:
     """What a claim's confidence is read off."""
     patterns = draft.patterns
-    learned = [name for name in patterns if "/learned" in name]
+    learned = [name for name in patterns if is_learned(name)]
     source = "learned" if len(learned) == len(patterns) else "rule+" if learned else "rule"
     belief = min(max(draft.belief, 0.01), 0.99)
     start, end = draft.evidence
@@ -41,6 +42,16 @@ def grounds(draft: Draft) -> dict[str, float]:
         f"patterns={min(len(patterns), 4)}": 1.0,
         "heading": float(draft.heading),
     }
+
+
+def is_learned(pattern: str) -> bool:
+    """Whether a claim's pattern is the learned layer's and no rule."""
+    return "/learned" in pattern
+
+
+def is_made(draft: Draft, confidence: float) -> bool:
+    """Whether a draft becomes a claim: what a rule says always does, however unsure it is said to be."""
+    return confidence >= LEAST_LEARNED or not all(is_learned(name) for name in draft.patterns)
 
 
 def confidence_of(draft: Draft, models: Models | None) -> float:

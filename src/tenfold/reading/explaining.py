@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from tenfold.documents import LANGUAGES, Document
 from tenfold.reading import items as kinds
 from tenfold.reading import learned, weights
+from tenfold.reading.confidence import is_made
 from tenfold.reading.features import LETTERS
 from tenfold.reading.lexicon import table
 from tenfold.reading.patterns import patterns, rules
-from tenfold.reading.reader import LEAST_CONFIDENCE, DocumentReader, read_document
+from tenfold.reading.reader import DocumentReader, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -121,7 +122,7 @@ class Trace:
 
     def claims(self) -> list[tuple[Draft, Claim]]:
         """The claims that were sure enough to be made, with their drafts."""
-        return [(draft, claim) for draft, claim in self.drafts if claim.confidence >= LEAST_CONFIDENCE]
+        return [(draft, claim) for draft, claim in self.drafts if is_made(draft, claim.confidence)]
 
     def place(self, match: Match) -> tuple[Sentence, ClauseFeatures]:
         """The sentence in which a match was found, and the features of its clause."""

@@ -15,7 +15,6 @@ from tenfold.reading.drafts import FIGURE_ROLES
 from tenfold.reading.explaining import Trace, readable
 from tenfold.reading.items import ROLE_KINDS
 from tenfold.reading.patterns import compile_pattern, elements_of, find, group_hits, slot_kinds, words
-from tenfold.reading.reader import LEAST_CONFIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,21 +51,12 @@ def hints(rule: Rule, trace: Trace, wanted: Sequence[tuple[str, str]]) -> Iterat
     """What to look at where a rule has not made the claim with the values ``wanted`` (role, value)."""
     yield from _not_found(trace, wanted)
     fits = [m for _, clause, _ in trace.seen for m in find(clause, trace.lang) if m.pattern in rule.patterns]
-    unsure = [claim for _, claim in trace.drafts if rule.name in claim.patterns and claim.confidence < LEAST_CONFIDENCE]
     if any(rule.name in claim.patterns for _, claim in trace.claims()):
         for match in fits[:1]:
             yield "clause", readable(match.clause, match.roles)
             yield "fits", match.pattern.source
         return
-    if unsure:
-        yield (
-            "unsure",
-            (
-                f"it fits, but with a confidence of {unsure[0].confidence:.2f} no claim is made (at least "
-                f"{LEAST_CONFIDENCE}): trust it more (weight), or let it say more of the claim's roles"
-            ),
-        )
-    elif fits:
+    if fits:
         yield "clause", readable(fits[0].clause, fits[0].roles)
         yield "fits", fits[0].pattern.source
         yield "but", _taken_by(trace, fits[0])

@@ -15,7 +15,7 @@ from tenfold.documents import LANGUAGES, Document
 from tenfold.reading import learned, merging, weights
 from tenfold.reading.aliases import Aliases, Cluster
 from tenfold.reading.attribution import attribution_in
-from tenfold.reading.confidence import confidence_of
+from tenfold.reading.confidence import confidence_of, is_made
 from tenfold.reading.dates import find_dates
 from tenfold.reading.dates_leaning import carried_on
 from tenfold.reading.discourse import Focus
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 READER = "builtin"
 VERSION = "2"
-LEAST_CONFIDENCE = 0.45  # a claim less sure than this is not made
 
 _FIGURE_HINT = re.compile(
     r"\d|illion|hundred|thousand|dozen|doubl|tripl|quadrupl|halv|fold\b|twice|times|order of magnitude|percent"
@@ -158,8 +157,8 @@ class DocumentReader:
         merging.follow_rounds(drafts)
         drafts = merging.follow_moves(merging.follow_listings(drafts))
         self.drafts = [draft for draft in drafts if merging.is_enough(draft)]
-        claims = [self.claim(draft) for draft in self.drafts]
-        claims = [claim for claim in claims if claim.confidence >= LEAST_CONFIDENCE]
+        found_out = [(draft, self.claim(draft)) for draft in self.drafts]
+        claims = [claim for draft, claim in found_out if is_made(draft, claim.confidence)]
         return Reading(
             self.document.id, READER, VERSION, tuple(claims), tuple(self._mentions()), tuple(self._relations())
         )
