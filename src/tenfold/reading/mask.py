@@ -60,6 +60,8 @@ _PERSON_ACTS = re.compile(
 _BRACKET_IN_LIST = re.compile(r"[^()]{0,8}\) ?(?:[、和与及]|以及)")
 # What stands in brackets behind an item; a date alone stays where it is: RMB377 million (2023).
 _BRACKET = re.compile(rf"(?<=[{ANY_ITEM}]) ?\((?!{kinds.DATE}\))(?P<body>[^()]{{1,120}})\)")
+_KEYS = ("venues", "positions", "quoted_sources", "pairs", "pronouns", "anaphors", "helpers")
+_STANDING_FOR = {"pairs": kinds.PAIR, "pronouns": kinds.PRONOUN, "anaphors": kinds.ANAPHOR}
 _LEAST_SUM = (
     10_000  # a smaller sum of money is the price of something: no round, valuation or fund is told in so few units
 )
@@ -86,8 +88,12 @@ def items_of(
     figures: Sequence[Found],
     dates: Sequence[FoundDate],
     fixed: Sequence[Item],
+    hints: frozenset[str],
 ) -> list[Item]:
-    """All items of a sentence, in order, not overlapping; names that stand in a list are one item."""
+    """All items of a sentence, in order, not overlapping; names that stand in a list are one item.
+
+    ``hints`` are the names of the ``expressions`` that may match the sentence.
+    """
     found = [
         Item(_figure_character(figure, sentence.text, lang), *figure.span, quantity=figure.quantity)
         for figure in figures
@@ -102,13 +108,15 @@ def items_of(
         if not _covers(found, (name.start, name.end)):
             character = _name_character(name, sentence.text, lang)
             found.append(Item(character, name.start, name.end, names=[name]))
-    for match in _word_pattern(lang, "positions").finditer(sentence.text):
-        if not _covers(found, match.span()):
-            found.append(Item(kinds.POSITION, *match.span(), code=match.group()))
+    if "positions" in hints:
+        for match in _word_pattern(lang, "positions").finditer(sentence.text):
+            if not _covers(found, match.span()):
+                found.append(Item(kinds.POSITION, *match.span(), code=match.group()))
     if lang == "en":
         _tell_persons(found, sentence.text)
-    _set_aside(found, sentence.text, _word_pattern(lang, "quoted_sources"), kinds.NAMES)
-    for item in _anaphors(sentence, lang):
+    if "quoted_sources" in hints:
+        _set_aside(found, sentence.text, _word_pattern(lang, "quoted_sources"), kinds.NAMES)
+    for item in _anaphors(sentence, lang, hints):
         within = [other for other in found if other.start < item.end and other.end > item.start]
         if all(
             other.character == kinds.PLACE and item.start < other.start for other in within
@@ -118,7 +126,8 @@ def items_of(
     if lang == "zh":
         found = _without_bracketed_forms(found, sentence.text)
     found = _with_lists(found, sentence.text, lang)
-    _set_aside(found, sentence.text, _word_pattern(lang, "helpers"), kinds.COMPANIES + kinds.INVESTOR + kinds.FUND)
+    if "helpers" in hints:
+        _set_aside(found, sentence.text, _word_pattern(lang, "helpers"), kinds.COMPANIES + kinds.INVESTOR + kinds.FUND)
     return found
 
 
@@ -253,15 +262,21 @@ def _word_pattern(lang: str, key: str) -> re.Pattern[str]:
     )
 
 
-def fixed_items(sentence: Sentence, lang: str) -> list[Item]:
+def expressions(lang: str) -> dict[str, list[re.Pattern[str]]]:
+    """The expressions that find items in a sentence, by the names under which ``hints`` speaks of them."""
+    by_key = {key: [_word_pattern(lang, key)] for key in _KEYS}
+    return {**by_key, "stages": [pattern for pattern, _ in _stage_patterns(lang)]}
+
+
+def fixed_items(sentence: Sentence, lang: str, hints: frozenset[str]) -> list[Item]:
     """Stages of rounds and places where shares are traded: found by their words alone, before any name."""
     out: list[Item] = []
-    for pattern, code in _stage_patterns(lang):
+    for pattern, code in _stage_patterns(lang) if "stages" in hints else ():
         for match in pattern.finditer(sentence.text):
             if not _covers(out, match.span()):
                 group = re.sub(r"[\s\"-]", "", match.group(1)).upper() if match.groups() else ""
                 out.append(Item(kinds.STAGE, *match.span(), code=code.replace("$1", group)))
-    for match in _word_pattern(lang, "venues").finditer(sentence.text):
+    for match in _word_pattern(lang, "venues").finditer(sentence.text) if "venues" in hints else ():
         if not _covers(out, match.span()):
             out.append(Item(kinds.VENUE, *match.span(), code=venue_code(match.group())))
     return out
@@ -272,16 +287,17 @@ def venue_code(surface: str) -> str:
     return str(table("items")["venues"].get(surface.lower(), surface))
 
 
-def _anaphors(sentence: Sentence, lang: str) -> list[Item]:
+def _anaphors(sentence: Sentence, lang: str, hints: frozenset[str]) -> list[Item]:
+    if hints.isdisjoint(_STANDING_FOR):
+        return []
     text = sentence.text[:1].lower() + sentence.text[1:]
-    found = [Item(kinds.PAIR, *match.span()) for match in _word_pattern(lang, "pairs").finditer(text)]
-    found += [Item(kinds.PRONOUN, *match.span()) for match in _word_pattern(lang, "pronouns").finditer(text)]
-    return found + [
-        item
-        for match in _word_pattern(lang, "anaphors").finditer(text)
-        if not _covers(found, match.span())
-        for item in [Item(kinds.ANAPHOR, *match.span())]
-    ]
+    found: list[Item] = []
+    for key, character in _STANDING_FOR.items():
+        if key in hints:
+            matches = _word_pattern(lang, key).finditer(text)
+            free = [match.span() for match in matches if key != "anaphors" or not _covers(found, match.span())]
+            found += [Item(character, *span) for span in free]
+    return found
 
 
 _OWNERS = ("'s ", "旗下", "旗下的")

@@ -7,16 +7,18 @@ It looks at nothing but the document and the shipped tables: the same document g
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tenfold.claims import Claim, ClaimType, Mention, MentionKind, Reading, Relation, RelationType, Span, Status, Value
 from tenfold.documents import LANGUAGES, Document
-from tenfold.reading import merging
+from tenfold.reading import attribution, mask, merging
 from tenfold.reading.aliases import Aliases, Cluster
 from tenfold.reading.attribution import attribution_in
 from tenfold.reading.dates import find_dates
 from tenfold.reading.discourse import Focus
 from tenfold.reading.filling import Filler
+from tenfold.reading.hints import Hints
 from tenfold.reading.local_currency import in_taiwan_dollars, means_taiwan_dollars
 from tenfold.reading.mask import Clause, clauses, fixed_items, items_of
 from tenfold.reading.names_en import EnglishNames
@@ -71,6 +73,11 @@ def _figures(text: str, lang: str) -> list[Found]:
     ]
 
 
+@cache
+def _hints(lang: str) -> Hints:
+    return Hints({**mask.expressions(lang), **attribution.expressions(lang)}, lang)
+
+
 class _Reader:
     """The state of reading one document."""
 
@@ -85,7 +92,8 @@ class _Reader:
                 for sentence, row in zip(self.sentences, self.figures, strict=True)
             ]
         self.dates = [find_dates(s.text, lang, document.published) for s in self.sentences]
-        self.fixed = [fixed_items(s, lang) for s in self.sentences]
+        self.hints = [_hints(lang).of(s.text) for s in self.sentences]
+        self.fixed = [fixed_items(s, lang, hints) for s, hints in zip(self.sentences, self.hints, strict=True)]
         taken = [
             [f.core for f in f_row] + [d.span for d in d_row] + [(item.start, item.end) for item in i_row]
             for f_row, d_row, i_row in zip(self.figures, self.dates, self.fixed, strict=True)
@@ -102,7 +110,8 @@ class _Reader:
         filler = Filler(self.document.text, self.lang, self.aliases, self.focus)
         for sentence in self.sentences:
             row = self._clauses(sentence)
-            said = attribution_in(sentence, self.lang)
+            told = "attribution" in self.hints[sentence.index]
+            said = attribution_in(sentence, self.lang) if told else None
             found: list[Draft] = []
             for clause in row:
                 found += filler.drafts(sentence, clause, find(clause, self.lang))
@@ -136,7 +145,7 @@ class _Reader:
 
     def _clauses(self, sentence: Sentence) -> list[Clause]:
         i = sentence.index
-        row: list[Item] = items_of(sentence, self.lang, self.names[i], self.figures[i], self.dates[i], self.fixed[i])
+        row: list[Item] = items_of(sentence, self.lang, self.names[i], self.figures[i], self.dates[i], self.fixed[i], self.hints[i])
         return clauses(sentence, self.lang, row)
 
     def _claim(self, draft: Draft) -> Claim:
