@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tenfold.claims import MentionKind, Span
@@ -217,6 +218,7 @@ def _handles(key: str, starts: int) -> set[str]:
     return telling | {key[i : i + 2] for i in range(starts) if not key[i : i + 2].isascii()}
 
 
+@lru_cache(maxsize=1 << 12)
 def _key(surface: str) -> str:
     low = re.sub(r"[.,]+$", "", surface.lower())
     return _LEGAL_EN.sub("", low) or low

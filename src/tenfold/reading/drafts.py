@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tenfold.claims import ANCHORS, ClaimType, Quantity, Span, Status
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 # Roles of which a claim has one value: a second one is not added to it.
 SINGLE_ROLES = frozenset(
@@ -107,12 +103,6 @@ class Draft:
         self.score = max(self.score, other.score)
         self.adds = self.adds and other.adds
         self.yields = self.yields and other.yields
-
-
-def union(parts: Iterable[Span]) -> Span:
-    """The span from the first start to the last end."""
-    spans = list(parts)
-    return min(start for start, _ in spans), max(end for _, end in spans)
 
 
 def distance(a: Span, b: Span) -> int:

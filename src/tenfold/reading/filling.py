@@ -11,7 +11,7 @@ from tenfold.claims import ANCHORS, NAME_ROLES, ROLES, ClaimType, MentionKind, Q
 from tenfold.reading import items as kinds
 from tenfold.reading import merging
 from tenfold.reading.claim_dates import ClaimDates, listed_years
-from tenfold.reading.drafts import FIGURE_ROLES, Cell, Draft, distance, union
+from tenfold.reading.drafts import FIGURE_ROLES, Cell, Draft, distance
 from tenfold.reading.items import Item
 from tenfold.reading.mask import Clause, venue_code
 from tenfold.reading.patterns import Match, is_fall
@@ -48,11 +48,20 @@ class Filler:
         self._focus = focus
         self._investors = {cluster.key for cluster in aliases.clusters.values() if cluster.is_investor()}
         self._dating = ClaimDates(lang)
+        self._hints: frozenset[str] = frozenset()  # of the clause at hand
+        self._definite = False
         # What tells whose office it is: an English sentence that names the office alone seldom means the one in focus.
         self._whose_office = {"organisation"} if lang == "zh" else {"organisation", "position"}
 
-    def drafts(self, sentence: Sentence, clause: Clause, matches: Sequence[Match]) -> list[Draft]:
-        """The drafts of one clause, best matches first: a figure says one thing only, drafts of one event are one."""
+    def drafts(
+        self, sentence: Sentence, clause: Clause, matches: Sequence[Match], hints: frozenset[str]
+    ) -> list[Draft]:
+        """The drafts of one clause, best matches first: a figure says one thing only, drafts of one event are one.
+
+        ``hints`` are the names of the ``status.expressions`` that may match the sentence.
+        """
+        self._hints = hints
+        self._definite = bool(matches) and bool(_DEFINITE[self._lang].search(clause.text))
         used: dict[int, tuple[ClaimType, str]] = {}
         out: list[tuple[Draft, int, int]] = []
         for match in sorted(matches, key=_only_adds):
@@ -78,8 +87,9 @@ class Filler:
 
     def _place(self, out: list[tuple[Draft, int, int]], draft: Draft, match: Match) -> None:
         """Join the draft to one of this clause that tells the same event, the nearest first; else keep it apart."""
-        near = sorted(range(len(out)), key=lambda i: distance((out[i][1], out[i][2]), (match.start, match.end)))
-        for i in near:
+        here = match.start, match.end
+        near = sorted((distance((start, end), here), i) for i, (_, start, end) in enumerate(out))
+        for _, i in near:
             other, start, end = out[i]
             if other.type == draft.type and (
                 other.same_figure(draft) or _same_act(other, draft) or merging.is_one(other, draft)
@@ -127,7 +137,7 @@ class Filler:
             cells.setdefault("investor", []).extend(
                 c for c in cells["lead_investor"] if not any(c.same(o) for o in cells["investor"])
             )
-        told = status_of(clause, match.start, match.end, self._lang)
+        told = status_of(clause, match.start, match.end, self._lang, self._hints)
         status = pattern.status or told.status
         span = self._span(sentence, clause, *told.cue) if told.cue and not pattern.status else evidence
         if pattern.constants.get("measure") in _SIGNED_MEASURES and is_fall(
@@ -148,7 +158,7 @@ class Filler:
             adds=pattern.adds,
             yields=pattern.yields,
             heading=sentence.heading,
-            definite=bool(_DEFINITE[self._lang].search(clause.text)),
+            definite=self._definite,
         )
         self._fill_anchor(sentence, match, draft)
         self._as_fund(clause, draft)
@@ -178,9 +188,10 @@ class Filler:
     def _as_fund(self, clause: Clause, draft: Draft) -> None:
         """What an investor raises is a fund, not a round of its own, unless the words speak of a round."""
         row = draft.anchor
+        if draft.type != ClaimType.FUNDING_ROUND or not row or "amount" not in draft.cells:
+            return
         told_of_round = draft.cells.keys() & {"stage", "investor"} or _ROUND.search(clause.text)
-        bare = "amount" in draft.cells and not told_of_round
-        if draft.type == ClaimType.FUNDING_ROUND and bare and row and all(c.cluster in self._investors for c in row):
+        if not told_of_round and all(cell.cluster in self._investors for cell in row):
             draft.type = ClaimType.FUND
             draft.cells["manager"] = draft.cells.pop("company", row)
 
@@ -287,7 +298,7 @@ class Filler:
 
     @staticmethod
     def _span(sentence: Sentence, clause: Clause, start: int, end: int) -> Span:
-        return union(sentence.span(*clause.places[i]) for i in (start, end - 1))
+        return sentence.span(clause.starts[start], clause.ends[end - 1])
 
 
 def _only_adds(match: Match) -> bool:

@@ -69,10 +69,12 @@ _LEAST_SUM = (
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A run of masked text. ``places[i]`` is the view span of character ``i``, ``items[i]`` its item, if it is one."""
+    """A run of masked text. ``starts[i]`` and ``ends[i]`` bound character ``i`` in the view; ``items[i]`` is its item, if
+    it is one."""
 
     text: str
-    places: tuple[Span, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
     items: dict[int, Item]
     main: bool
 
@@ -133,64 +135,75 @@ def items_of(
 
 def clauses(sentence: Sentence, lang: str, found: Sequence[Item]) -> list[Clause]:
     """The clauses of a sentence: the main one first, then its appositions and brackets, each led by its name."""
-    text, places, at_index = _masked(sentence, found)
+    whole = _masked(sentence, found)
+    text = whole.text
     out: list[Clause] = []
     cuts: list[Span] = []
-    for pattern in (_BRACKET, _APPOSITION[lang]):
-        for match in pattern.finditer(text):
+    for pattern, mark in ((_BRACKET, "("), (_APPOSITION[lang], " ")):
+        for match in pattern.finditer(text) if mark in text else ():
             start, end = match.span()
             if any(a < end and b > start for a, b in cuts):
                 continue
             cuts.append((start, end))
             lead = start - 1
-            aside = _clause(text, places, at_index, [(lead, lead + 1), match.span("body")], main=False)
+            aside = _clause(whole, [(lead, lead + 1), match.span("body")], main=False)
             if len(aside.items[0].names) > 1:  # what follows a list explains its last member
                 last = aside.items[0].names[-1]
                 aside.items[0] = Item(_name_character(last, sentence.text, lang), last.start, last.end, names=[last])
             out.append(aside)
+    if not cuts:
+        return [whole]
     keep: list[Span] = []
     at = 0
     for start, end in sorted(cuts):
         keep.append((at, start))
         at = end
     keep.append((at, len(text)))
-    return [_clause(text, places, at_index, keep, main=True), *out]
+    return [_clause(whole, keep, main=True), *out]
 
 
-def _clause(text: str, places: list[Span], at_index: dict[int, Item], parts: Sequence[Span], *, main: bool) -> Clause:
+def _clause(whole: Clause, parts: Sequence[Span], *, main: bool) -> Clause:
+    """The clause that some parts of a sentence make."""
     pieces: list[str] = []
-    positions: list[Span] = []
+    starts: list[int] = []
+    ends: list[int] = []
     found: dict[int, Item] = {}
-    for number, (start, end) in enumerate(parts):
-        if number and pieces and not main:
+    for start, end in parts:
+        if pieces and not main:
             pieces.append(" ")
-            positions.append(places[start])
-        for i in range(start, end):
-            if i in at_index:
-                found[len(positions) + i - start] = at_index[i]
-        pieces.append(text[start:end])
-        positions.extend(places[start:end])
-    return Clause("".join(pieces), tuple(positions), found, main)
+            starts.append(whole.starts[start])
+            ends.append(whole.ends[start])
+        shift = len(starts) - start
+        found.update((at + shift, item) for at, item in whole.items.items() if start <= at < end)
+        pieces.append(whole.text[start:end])
+        starts += whole.starts[start:end]
+        ends += whole.ends[start:end]
+    return Clause("".join(pieces), starts, ends, found, main)
 
 
-def _masked(sentence: Sentence, found: Sequence[Item]) -> tuple[str, list[Span], dict[int, Item]]:
+def _masked(sentence: Sentence, found: Sequence[Item]) -> Clause:
+    """The whole sentence in lower case with a character for each item."""
     low = sentence.text.lower()
     if len(low) != len(sentence.text):  # a few capitals grow when lowered; matching needs one character for one
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in sentence.text)
     pieces: list[str] = []
-    places: list[Span] = []
+    starts: list[int] = []
+    ends: list[int] = []
     at_index: dict[int, Item] = {}
     at = 0
     for item in found:
         pieces.append(low[at : item.start])
-        places.extend((i, i + 1) for i in range(at, item.start))
-        at_index[len(places)] = item
+        starts += range(at, item.start)
+        ends += range(at + 1, item.start + 1)
+        at_index[len(starts)] = item
         pieces.append(item.character)
-        places.append((item.start, item.end))
+        starts.append(item.start)
+        ends.append(item.end)
         at = item.end
     pieces.append(low[at:])
-    places.extend((i, i + 1) for i in range(at, len(low)))
-    return "".join(pieces), places, at_index
+    starts += range(at, len(low))
+    ends += range(at + 1, len(low) + 1)
+    return Clause("".join(pieces), starts, ends, at_index, main=True)
 
 
 def _set_aside(found: Sequence[Item], text: str, behind: re.Pattern[str], which: str) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tenfold.claims import Claim, ClaimType, Mention, MentionKind, Reading, Relation, RelationType, Span, Status, Value
 from tenfold.documents import LANGUAGES, Document
-from tenfold.reading import attribution, mask, merging
+from tenfold.reading import attribution, mask, merging, status
 from tenfold.reading.aliases import Aliases, Cluster
 from tenfold.reading.attribution import attribution_in
 from tenfold.reading.dates import find_dates
@@ -75,7 +75,7 @@ def _figures(text: str, lang: str) -> list[Found]:
 
 @cache
 def _hints(lang: str) -> Hints:
-    return Hints({**mask.expressions(lang), **attribution.expressions(lang)}, lang)
+    return Hints({**mask.expressions(lang), **attribution.expressions(lang), **status.expressions(lang)}, lang)
 
 
 class _Reader:
@@ -110,11 +110,11 @@ class _Reader:
         filler = Filler(self.document.text, self.lang, self.aliases, self.focus)
         for sentence in self.sentences:
             row = self._clauses(sentence)
-            told = "attribution" in self.hints[sentence.index]
-            said = attribution_in(sentence, self.lang) if told else None
+            hints = self.hints[sentence.index]
+            said = attribution_in(sentence, self.lang) if "attribution" in hints else None
             found: list[Draft] = []
             for clause in row:
-                found += filler.drafts(sentence, clause, find(clause, self.lang))
+                found += filler.drafts(sentence, clause, find(clause, self.lang), hints)
             for draft in found:
                 draft.attribution = said
                 self._plan_if_ahead(draft)

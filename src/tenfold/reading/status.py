@@ -36,19 +36,28 @@ class Told:
     cue: tuple[int, int] | None
 
 
-def status_of(clause: Clause, start: int, end: int, lang: str) -> Told:
-    """The status of what the clause says between ``start`` and ``end``."""
+def expressions(lang: str) -> dict[str, list[re.Pattern[str]]]:
+    """The cues of each status, by the names under which ``hints`` speaks of them."""
+    return {status: [cues(lang, status)] for status in _ORDER}
+
+
+def status_of(clause: Clause, start: int, end: int, lang: str, hints: frozenset[str]) -> Told:
+    """The status of what the clause says between ``start`` and ``end``; ``hints`` names what may be told at all."""
+    if hints.isdisjoint(_ORDER):
+        return Told(Status.DONE, None)
     first = max(0, start - _BEFORE[lang])
     last = min(len(clause.text), end + _AFTER[lang])
     for match in _BREAK[lang].finditer(clause.text, first, start):
         first = match.end()
-    ends = {status: _end(_BREAK_AFTER[lang], clause.text, end, last) for status in _ORDER}
-    if lang == "zh":  # 收购A公司,也不买了: what was to be is taken back behind the comma
-        ends[Status.DENIED] = _end(_BREAK[lang], clause.text, end, last)
+    ahead = _end(_BREAK_AFTER[lang], clause.text, end, last)
     for status in _ORDER:
-        cue = cues(lang, status).search(clause.text, first, ends[status])
-        if cue:
-            return Told(status, cue.span())
+        if status in hints:
+            # 收购A公司,也不买了: what was to be is taken back behind the comma
+            taken_back = lang == "zh" and status == Status.DENIED
+            until = _end(_BREAK[lang], clause.text, end, last) if taken_back else ahead
+            cue = cues(lang, status).search(clause.text, first, until)
+            if cue:
+                return Told(status, cue.span())
     return Told(Status.DONE, None)
 
 

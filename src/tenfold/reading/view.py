@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from tenfold.folding import HAN, simplified
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tenfold.claims import Span
 
 _MARKUP = re.compile(
@@ -25,10 +27,11 @@ _MARKUP = re.compile(
     r"|(?<![\w\]])\[(?=[^\]\n]{1,300}\](?:\(|\[))"  # the bracket before a link's text
     r"|(?m:^[ \t]*(?:\#{1,6}|>|[-*•·▪●◦]|\d{1,2}[.)])[ \t]+)"  # heading, quotation, bullet
 )
+_MAY_BE_MARKUP = re.compile(r"[*_`\[\]<#>•·▪●◦-]|^\s*\d")
 _BULLET = re.compile(r"[ \t]*(?:[-*•·▪●◦]|\d{1,2}[.)])[ \t]+")
 _HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
 _CJK_SPACE = re.compile(rf"(?<=[{HAN}，。、；：“”（）《》])\s+|\s+(?=[{HAN}，。、；：“”（）《》])")
-_SPACE = re.compile(r"\s+")
+_SPACES = re.compile(r"\s{2,}")
 _ENDS_SENTENCE = re.compile(r"[.!?。！？:：;；…][\"'”’)）】\]]*\s*$")
 _EN_BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9$€£¥])|;\s+")
 _ZH_BOUNDARY = re.compile(r"(?<=[。!?！？;；])[\"'”’」』)]*")
@@ -46,7 +49,7 @@ class Sentence:
     """One sentence of the view. ``offsets[i]`` is where character ``i`` stands in the original text."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     index: int
     paragraph: int
     heading: bool
@@ -70,7 +73,7 @@ def folding() -> dict[int, str]:
 
 def fold_characters(text: str) -> str:
     """``text`` folded for matching; the same length."""
-    return text.translate(folding())
+    return text if text.isascii() else text.translate(folding())
 
 
 def sentences(text: str, lang: str) -> list[Sentence]:
@@ -84,7 +87,7 @@ def sentences(text: str, lang: str) -> list[Sentence]:
                 continue
             pad = len(piece) - len(piece.lstrip())
             end = first + len(piece.rstrip())
-            folded, places = fold_characters(view[first + pad : end]), tuple(offsets[first + pad : end])
+            folded, places = fold_characters(view[first + pad : end]), offsets[first + pad : end]
             out.append(Sentence(folded, places, len(out), paragraph, heading, bullet))
     return out
 
@@ -128,12 +131,16 @@ def _looks_like_heading(line: str, lang: str) -> bool:
     return len(bare) <= limit and not _ENDS_SENTENCE.search(bare) and "，" not in bare and "|" not in bare
 
 
-def _without_markup(block: str, start: int) -> tuple[str, list[int]]:
+def _without_markup(block: str, start: int) -> tuple[str, Sequence[int]]:
+    """The block without markup and doubled spaces, and where each of its characters stands in the text."""
+    cuts = [match.span() for match in _MARKUP.finditer(block)] if _MAY_BE_MARKUP.search(block) else []
+    if not block.isascii():
+        cuts += [match.span() for match in _CJK_SPACE.finditer(block)]
+    cuts += [(match.start() + 1, match.end()) for match in _SPACES.finditer(block)]
+    if not cuts:
+        return block.replace("\n", " ").replace("\t", " "), range(start, start + len(block))
     pieces: list[str] = []
     offsets: list[int] = []
-    cuts = [match.span() for match in _MARKUP.finditer(block)] if re.search(r"[*_`\[\]<#>•·▪●◦-]|^\s*\d", block) else []
-    cuts += [match.span() for match in _CJK_SPACE.finditer(block)]
-    cuts += [(a + 1, b) for a, b in (match.span() for match in _SPACE.finditer(block)) if b - a > 1]
     at = 0
     for first, last in sorted(cuts):
         if first > at:
