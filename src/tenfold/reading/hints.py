@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from ahocorasick_rs import AhoCorasick
 
 try:
-    from re import _constants as op, _parser as parser  # type: ignore[attr-defined]
+    from re import _constants as op  # type: ignore[attr-defined]
+    from re import _parser as parser
 except ImportError:  # another Python: then every expression is tried
     parser = None
 
@@ -62,7 +63,7 @@ def plain(text: str, lang: str) -> str:
 
 
 def needed_by(expression: str, flags: int, lang: str) -> frozenset[str] | None:
-    """Strings of which each match of the expression, seen as ``plain``, holds at least one; None where there are none."""
+    """Strings of which each match of the expression, seen as ``plain``, holds at least one; None if there are none."""
     if parser is None:
         return None
     needed = _needed(parser.parse(expression, flags))

@@ -69,8 +69,8 @@ _LEAST_SUM = (
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A run of masked text. ``starts[i]`` and ``ends[i]`` bound character ``i`` in the view; ``items[i]`` is its item, if
-    it is one."""
+    """A run of masked text. ``starts[i]`` and ``ends[i]`` bound character ``i`` in the view; ``items[i]`` is its item,
+    if it is one."""
 
     text: str
     starts: Sequence[int]

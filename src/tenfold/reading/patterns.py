@@ -23,8 +23,9 @@ from typing import TYPE_CHECKING, Any
 
 from tenfold import data
 from tenfold.claims import ClaimType, Status
+from tenfold.reading.hints import needed_by
 from tenfold.reading.items import ANY_ITEM, KIND_NAMES, ROLE_KINDS, Item
-from tenfold.reading.pattern_screen import Need, PatternScreen
+from tenfold.reading.pattern_screen import Need, PatternScreen, looked_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,6 +40,7 @@ _CHOICE = {
     "en": re.compile(r"\([a-z][a-z0-9', -]*(?:\|[a-z][a-z0-9', -]*)*\)"),
     "zh": re.compile(r"\([^()|?*+.^$\\{}\[\]]+(?:\|[^()|?*+.^$\\{}\[\]]+)*\)"),
 }
+_ENDS = {"*": r"\w*", r"\b": r"\b", "": ""}  # how a word of a group may end
 _SHORT = {"en": 60, "zh": 22}
 _LONG = {"en": 150, "zh": 60}
 
@@ -128,9 +130,18 @@ def patterns(lang: str) -> tuple[Pattern, ...]:
 def screen(lang: str) -> PatternScreen:
     """What tells which patterns of a language may match a clause."""
     every = patterns(lang)
-    needed = {need for pattern in every for need in pattern.needs if isinstance(need, str)}
-    choices = {group: group[1:-1].split("|") for group in needed if group.startswith("(")}
-    return PatternScreen([pattern.needs for pattern in every], {**words(lang), **choices}, lang)
+    named = {need for pattern in every for need in pattern.needs if isinstance(need, str)}
+    return PatternScreen([pattern.needs for pattern in every], {name: _looked_for(name, lang) for name in named}, lang)
+
+
+def _looked_for(group: str, lang: str) -> frozenset[str]:
+    """The words of a group as the screen looks for them: one of words.toml, a choice "(a|b)", or what the expression of
+    a choice needs "[a|b]"."""
+    if group.startswith("["):
+        return frozenset(group[1:-1].split("|"))
+    return frozenset(
+        looked_for(word, lang) for word in (group[1:-1].split("|") if group[0] == "(" else words(lang)[group])
+    )
 
 
 def find(clause: Clause, lang: str) -> list[Match]:
@@ -259,8 +270,11 @@ def _element(element: str, lang: str, needs: set[Need]) -> str:
     if element.startswith("("):
         close = element.rindex(")")
         inner, suffix = element[1:close], element[close + 1 :]
-        if suffix in ("", "+") and _CHOICE[lang].fullmatch(element, 0, close + 1):
-            needs.add(element[: close + 1])  # a choice of plain words screens like a group of words.toml
+        if suffix in ("", "+"):  # a choice of words screens like a group of words.toml
+            plain = _CHOICE[lang].fullmatch(element, 0, close + 1)
+            needed = () if plain else sorted(needed_by(f"(?:{inner})", 0, lang) or ())
+            if plain or needed:
+                needs.add(plain.group() if plain else f"[{'|'.join(needed)}]")
         return f"(?:(?<![a-z])(?:{inner})(?![a-z])){suffix}" if lang == "en" else f"(?:{inner}){suffix}"
     if lang == "en" and element == "'s":
         return "'s?"  # Denali Robotics' new fund
@@ -275,11 +289,21 @@ def _element(element: str, lang: str, needs: set[Need]) -> str:
 @cache
 def _group_regex(name: str, lang: str) -> str:
     edge = r"\b" if lang == "en" else ""
-    parts = [
-        re.escape(word).replace(r"\*", r"\w*") + ("" if word.endswith("*") else edge)
-        for word in sorted(words(lang)[name], key=len, reverse=True)
-    ]
-    return f"{edge}(?:{'|'.join(parts)})"
+    return edge + _branches([[*word] if word.endswith("*") else [*word, edge] for word in words(lang)[name]])
+
+
+def _branches(words_: Sequence[Sequence[str]]) -> str:
+    """An expression for any of some words, the longest first; what their beginnings share is said once, so that few
+    branches are tried at a place of the text."""
+    by_first: dict[str, list[Sequence[str]]] = {}
+    for word in words_:
+        if word:
+            by_first.setdefault(word[0], []).append(word[1:])
+    longest_first = sorted(by_first, key=lambda sign: sign in _ENDS)
+    parts = [_ENDS.get(sign, re.escape(sign)) + _branches(by_first[sign]) for sign in longest_first]
+    if any(not word for word in words_):
+        parts.append("")
+    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
 
 
 def is_fall(text: str, lang: str) -> bool:

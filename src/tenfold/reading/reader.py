@@ -145,7 +145,9 @@ class _Reader:
 
     def _clauses(self, sentence: Sentence) -> list[Clause]:
         i = sentence.index
-        row: list[Item] = items_of(sentence, self.lang, self.names[i], self.figures[i], self.dates[i], self.fixed[i], self.hints[i])
+        row: list[Item] = items_of(
+            sentence, self.lang, self.names[i], self.figures[i], self.dates[i], self.fixed[i], self.hints[i]
+        )
         return clauses(sentence, self.lang, row)
 
     def _claim(self, draft: Draft) -> Claim:
