@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from tenfold.days import iso
+from tenfold.reading.dates_en import expressions as english_expressions
 from tenfold.reading.dates_en import find_english
 from tenfold.reading.dates_zh import find_chinese
 from tenfold.reading.numbers import fold
@@ -43,6 +44,11 @@ def find_dates(text: str, lang: str, published: str | None) -> list[FoundDate]:
         if not out or each.span[0] >= out[-1].span[1]:
             out.append(each)
     return out
+
+
+def expressions(lang: str) -> dict[str, list[re.Pattern[str]]]:
+    """What a text without a digit needs for a date, under the name by which ``hints`` speaks of it."""
+    return {"dates": english_expressions() if lang == "en" else [re.compile("")]}
 
 
 _parsed = lru_cache(maxsize=64)(Published.parse)

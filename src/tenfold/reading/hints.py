@@ -14,7 +14,7 @@ from ahocorasick_rs import AhoCorasick
 
 try:
     from re import _constants as op  # type: ignore[attr-defined]
-    from re import _parser as parser
+    from re import _parser as parser  # type: ignore[attr-defined]
 except ImportError:  # another Python: then every expression is tried
     parser = None
 

@@ -35,6 +35,7 @@ _LIST_MARKS = {
         r"(?:[\u4e00-\u9fff]{0,6}(?:基金|股东|机构|投资人|投资方|风投|资本|巨头|产业方))?)\"?$"
     ),
 }
+_RESPECTIVELY = ("respectively", "分别", "依次", "先后为")
 _FINAL_MARKS = re.compile(r"and|or|&|as well|along|plus|、|和|与|及|以及|还有|/")
 _LIST_GOES_ON = re.compile(
     r",? (?:and|or|as well as|plus|&) (?:others?|an?|several|some|two|three|its|existing|angels?|other|more)\b"
@@ -118,16 +119,18 @@ def items_of(
         _tell_persons(found, sentence.text)
     if "quoted_sources" in hints:
         _set_aside(found, sentence.text, _word_pattern(lang, "quoted_sources"), kinds.NAMES)
-    for item in _anaphors(sentence, lang, hints):
+    for item in _anaphors(sentence, lang, hints) if not hints.isdisjoint(_STANDING_FOR) else ():
         within = [other for other in found if other.start < item.end and other.end > item.start]
         if all(
             other.character == kinds.PLACE and item.start < other.start for other in within
         ):  # "the Munich-based firm"
             found = [other for other in found if other not in within] + [item]
-    found = _without_owners(sorted(found, key=lambda item: item.start), sentence.text)
-    if lang == "zh":
-        found = _without_bracketed_forms(found, sentence.text)
-    found = _with_lists(found, sentence.text, lang)
+    found.sort(key=lambda item: item.start)
+    if len(found) > 1:
+        found = _without_owners(found, sentence.text)
+        if lang == "zh":
+            found = _without_bracketed_forms(found, sentence.text)
+        found = _with_lists(found, sentence.text, lang)
     if "helpers" in hints:
         _set_aside(found, sentence.text, _word_pattern(lang, "helpers"), kinds.COMPANIES + kinds.INVESTOR + kinds.FUND)
     return found
@@ -220,13 +223,14 @@ def _tell_persons(found: Sequence[Item], text: str) -> None:
     for item in found:
         if item.character != kinds.UNKNOWN or not _PERSON_FORM.fullmatch(text, item.start, item.end):
             continue
-        beside = any(
-            (0 <= office.start - item.end <= 7 and _OFFICE_AFTER.fullmatch(text[item.end : office.start]))
-            or (0 < item.start - office.end <= 2 and not text[office.end : item.start].strip(" ,"))
-            for office in offices
-        )
-        if beside or _PERSON_ACTS.match(text, item.end):
+        if any(_is_beside(item, office, text) for office in offices) or _PERSON_ACTS.match(text, item.end):
             item.character = kinds.PERSON
+
+
+def _is_beside(item: Item, office: Item, text: str) -> bool:
+    if 0 <= office.start - item.end <= 7 and _OFFICE_AFTER.fullmatch(text, item.end, office.start):
+        return True
+    return 0 < item.start - office.end <= 2 and not text[office.end : item.start].strip(" ,")
 
 
 def _name_character(name: Name, text: str, lang: str) -> str:
@@ -245,14 +249,14 @@ def _name_character(name: Name, text: str, lang: str) -> str:
 
 
 def _figure_character(figure: Found, text: str, lang: str) -> str:
-    before, after = _word_pattern(lang, "price_before"), _word_pattern(lang, "price_after")
-    if figure.kind == "money" and (
-        figure.quantity.value < _LEAST_SUM
-        or after.match(text, figure.span[1])
-        or before.search(text[max(0, figure.span[0] - 14) : figure.span[0]])
-    ):
-        return kinds.PRICE
-    fixed = {"money": kinds.MONEY, "percent": kinds.PERCENT, "times": kinds.TIMES}.get(figure.kind)
+    if figure.kind == "money":
+        is_price = (
+            figure.quantity.value < _LEAST_SUM
+            or _word_pattern(lang, "price_after").match(text, figure.span[1])
+            or _word_pattern(lang, "price_before").search(text[max(0, figure.span[0] - 14) : figure.span[0]])
+        )
+        return kinds.PRICE if is_price else kinds.MONEY
+    fixed = {"percent": kinds.PERCENT, "times": kinds.TIMES}.get(figure.kind)
     return fixed or _unit_characters().get(figure.quantity.unit or "", kinds.COUNT)
 
 
@@ -301,8 +305,6 @@ def venue_code(surface: str) -> str:
 
 
 def _anaphors(sentence: Sentence, lang: str, hints: frozenset[str]) -> list[Item]:
-    if hints.isdisjoint(_STANDING_FOR):
-        return []
     text = sentence.text[:1].lower() + sentence.text[1:]
     found: list[Item] = []
     for key, character in _STANDING_FOR.items():
@@ -364,29 +366,31 @@ def _with_lists(found: list[Item], text: str, lang: str) -> list[Item]:
 
 def _runs(found: list[Item], text: str, lang: str) -> list[list[Item]]:
     """Items that belong together: names (or sums) with nothing but list marks between them."""
-    respective = any(word in text for word in ("respectively", "分别", "依次", "先后为"))
     runs: list[list[Item]] = []
     marks: list[list[str]] = []
     for item in found:
-        if runs:
-            between = text[runs[-1][-1].end : item.start]
-            both = runs[-1][-1].character + item.character
-            named = all(c in kinds.NAMES for c in both) and (
-                (kinds.PLACE in both) == (both[0] == both[1] == kinds.PLACE)
-            )
-            sums = both == kinds.MONEY * 2 and respective
-            if (named or sums) and _LIST_MARKS[lang].match(between):
-                runs[-1].append(item)
-                marks[-1].append(between)
-                continue
-        runs.append([item])
-        marks.append([])
+        between = text[runs[-1][-1].end : item.start] if runs else ""
+        if runs and _may_share_list(runs[-1][-1].character, item.character, text) and _LIST_MARKS[lang].match(between):
+            runs[-1].append(item)
+            marks[-1].append(between)
+        else:
+            runs.append([item])
+            marks.append([])
     out: list[list[Item]] = []
     for run, marks_of_run in _without_first(runs, marks):
+        if len(run) == 1:
+            out.append(run)
+            continue
         goes_on = lang == "en" and _LIST_GOES_ON.match(text, run[-1].end)
         is_list = any(_FINAL_MARKS.search(mark) for mark in marks_of_run) or len(run) > 3 or bool(goes_on)
-        out.extend([run] if len(run) == 1 or is_list else [[item] for item in run])
+        out.extend([run] if is_list else [[item] for item in run])
     return out
+
+
+def _may_share_list(one: str, other: str, text: str) -> bool:
+    if one == other == kinds.MONEY:
+        return any(word in text for word in _RESPECTIVELY)
+    return one in kinds.NAMES and other in kinds.NAMES and (one == kinds.PLACE) == (other == kinds.PLACE)
 
 
 def _without_first(runs: list[list[Item]], marks: list[list[str]]) -> Iterator[tuple[list[Item], list[str]]]:
@@ -409,4 +413,8 @@ def _common_character(run: Sequence[Item]) -> str:
 
 
 def _covers(found: Sequence[Item], span: Span) -> bool:
-    return any(item.start < span[1] and item.end > span[0] for item in found)
+    start, end = span
+    for item in found:  # a plain loop: this is asked for every item of every sentence
+        if item.start < end and item.end > start:
+            return True
+    return False

@@ -92,7 +92,7 @@ class EnglishNames:
             if self._titled[i]:
                 continue
             for start, end in runs:
-                if start > 1 and not re.search(r"[.!?:\"(] ?$", sentences[i].text[:start]):
+                if start > 1 and not _opens(sentences[i].text, start):
                     low = sentences[i].text[start:end].lower()
                     if low not in words("en/names", "jargon"):
                         self._sure.add(low)
@@ -138,7 +138,9 @@ class EnglishNames:
             return None
         if surface == "MIT" and re.match(r"[ -][Ll]icen[cs]e", text[end:]):
             return None
-        if _TICKER_BEFORE.search(text[:start]) or (_TICKER.fullmatch(surface) and surface not in places("en")):
+        if _TICKER_BEFORE.search(text, max(0, start - 8), start) or (
+            _TICKER.fullmatch(surface) and surface not in places("en")
+        ):
             return None
         if low in words("en/names", "not_names"):
             return None
@@ -146,7 +148,7 @@ class EnglishNames:
         tokens = low.split()
         if known is None and tokens[-1] in words("en/names", "trades") and _OF_TRADE.match(text, end):
             return None
-        initial = start == 0 or bool(re.search(r"[.!?:\"(] ?$", text[:start]))
+        initial = start == 0 or _opens(text, start)
         if known and not (known.ordinary and (initial or self._titled[index]) and low not in self._sure):
             return Name(start, end, known.kind, known.entry or None, known.media)
         seat = (_GOVERNMENT if surface in places("en") else _LOCAL_GOVERNMENT).match(text, end)
@@ -220,6 +222,12 @@ class EnglishNames:
         if next_word and next_word.group(1) in words("en/names", "product_nouns") and not after.startswith("'s"):
             return MentionKind.PRODUCT
         return MentionKind.UNKNOWN
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a mark that a sentence may begin behind stands right before ``start``."""
+    before = start - 1 - (text[start - 1] == " ")
+    return before >= 0 and text[before] in '.!?:"('
 
 
 def _outside(run: Span, taken: Sequence[Span]) -> list[Span]:

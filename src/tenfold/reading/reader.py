@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tenfold.claims import Claim, ClaimType, Mention, MentionKind, Reading, Relation, RelationType, Span, Status, Value
 from tenfold.documents import LANGUAGES, Document
-from tenfold.reading import attribution, mask, merging, status
+from tenfold.reading import attribution, dates, mask, merging, status
 from tenfold.reading.aliases import Aliases, Cluster
 from tenfold.reading.attribution import attribution_in
 from tenfold.reading.dates import find_dates
@@ -47,6 +47,7 @@ _BY_LINE = re.compile(
     r"(?:By|Reporting by|Editing by|Photo|Image|Picture|Courtesy|Reporter)\b[^.]{0,80}$"
     r"|(?:编译|编辑|记者|作者|撰文|文|来源|责编)\s*[:／/|丨][^,。!?]{0,40}$"
 )
+_DIGIT = re.compile(r"\d")
 _IN_CODE = re.compile(r"\w-$")
 
 
@@ -75,7 +76,8 @@ def _figures(text: str, lang: str) -> list[Found]:
 
 @cache
 def _hints(lang: str) -> Hints:
-    return Hints({**mask.expressions(lang), **attribution.expressions(lang), **status.expressions(lang)}, lang)
+    rooms = (dates, mask, attribution, status)
+    return Hints({name: row for room in rooms for name, row in room.expressions(lang).items()}, lang)
 
 
 class _Reader:
@@ -91,8 +93,11 @@ class _Reader:
                 [in_taiwan_dollars(figure, sentence.text) for figure in row]
                 for sentence, row in zip(self.sentences, self.figures, strict=True)
             ]
-        self.dates = [find_dates(s.text, lang, document.published) for s in self.sentences]
         self.hints = [_hints(lang).of(s.text) for s in self.sentences]
+        self.dates = [
+            find_dates(s.text, lang, document.published) if "dates" in hints or _DIGIT.search(s.text) else []
+            for s, hints in zip(self.sentences, self.hints, strict=True)
+        ]
         self.fixed = [fixed_items(s, lang, hints) for s, hints in zip(self.sentences, self.hints, strict=True)]
         taken = [
             [f.core for f in f_row] + [d.span for d in d_row] + [(item.start, item.end) for item in i_row]
