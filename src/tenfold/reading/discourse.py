@@ -29,6 +29,7 @@ _BACKER = re.compile(
 )  # behind a name
 # What a product is made with is not what is told of.
 _MEANS = re.compile(r"(?:基于|采用|搭载|适配|使用|依托|在|用)[\ue030-\ue038]?$")
+_REACH = 20  # characters before a name in which such words stand
 _OF_TWO = {"前者": True, "后者": False}  # the first of two, or the second
 _TOPIC_WEIGHT = 4.0  # mentions (one in the title counts three) that make a company a text's topic
 _TOPIC_LEAD = 1.6  # and how many times as many as the next one must have
@@ -73,7 +74,7 @@ class Focus:
         ):  # "Sound Ventures, the firm backed by ...": the name before it
             return self._company(sentence, clause, 0)
         before = [i for i in sorted(clause.items) if i < at and clause.items[i].character != kinds.DATE]
-        subject = next((i for i in before if not _PREPOSITION.search(clause.text[:i])), None)
+        subject = next((i for i in before if not _led(clause, i)), None)
         own = self._first_company(sentence, clause, [] if subject is None else [subject])
         if own is None and subject is not None and clause.items[subject].character in kinds.AUTHORITY + kinds.PLACE:
             own = self._first_company(sentence, clause, [i for i in before[::-1] if i != subject])  # whom it acts on
@@ -93,7 +94,11 @@ class Focus:
     def product(self, sentence: Sentence, clause: Clause, at: int) -> Cluster | None:
         """The product that a figure is about: the nearest before it in the clause, else the last one named."""
         for i in sorted(clause.items, reverse=True):
-            if i < at and clause.items[i].character in kinds.PRODUCTS and not _MEANS.search(clause.text[:i]):
+            if (
+                i < at
+                and clause.items[i].character in kinds.PRODUCTS
+                and not _MEANS.search(clause.text, max(0, i - _REACH), i)
+            ):
                 return self._aliases.of(sentence, clause.items[i].names[-1])
         return self._product
 
@@ -110,7 +115,7 @@ class Focus:
             if item.character == kinds.ANAPHOR:
                 return self.antecedent(sentence, clause, i)
             cluster = self._company(sentence, clause, i)
-            if cluster is not None and cluster.key not in used and not _PREPOSITION.search(clause.text[:i]):
+            if cluster is not None and cluster.key not in used and not _led(clause, i):
                 return cluster
         meant = self._in_focus(sentence)
         likely = (meant,) if self._scattered else (meant, self._topic, self._current, self._first)
@@ -169,3 +174,8 @@ class Focus:
         ):
             return None
         return self._aliases.of(sentence, item.names[0])
+
+
+def _led(clause: Clause, at: int) -> bool:
+    """Whether a preposition stands right before a name: it is no subject then."""
+    return _PREPOSITION.search(clause.text, max(0, at - _REACH), at) is not None

@@ -64,11 +64,22 @@ class Filler:
         self._definite = bool(matches) and bool(_DEFINITE[self._lang].search(clause.text))
         used: dict[int, tuple[ClaimType, str]] = {}
         out: list[tuple[Draft, int, int]] = []
+        told: dict[tuple[int, frozenset[tuple[str, int]]], int] = {}  # a rule and its items → the draft that has them
         for match in sorted(matches, key=_only_adds):
             if self._is_taken(match, used):
                 continue
-            for draft in self._spread(sentence, match):
-                self._place(out, draft, match)
+            said = (
+                match.pattern.rule,
+                frozenset([(role, i.start) for role, items in match.roles.items() for i in items]),
+            )
+            if said in told and _nearest(out, match)[0] == told[said]:
+                _reach_further(out, told[said], match)  # the same rule says the same again in other words
+                continue
+            made = self._spread(sentence, match)
+            for draft in made:
+                place = _place(out, draft, match)
+                if len(made) == 1:
+                    told.setdefault(said, place)
         for draft, _, _ in out:
             _without_self(draft)
         self._dating.add_dates(clause, sentence, out)
@@ -84,20 +95,6 @@ class Filler:
             return True
         used.update(wanted)
         return False
-
-    def _place(self, out: list[tuple[Draft, int, int]], draft: Draft, match: Match) -> None:
-        """Join the draft to one of this clause that tells the same event, the nearest first; else keep it apart."""
-        here = match.start, match.end
-        near = sorted((distance((start, end), here), i) for i, (_, start, end) in enumerate(out))
-        for _, i in near:
-            other, start, end = out[i]
-            if other.type == draft.type and (
-                other.same_figure(draft) or _same_act(other, draft) or merging.is_one(other, draft)
-            ):
-                other.absorb(draft)
-                out[i] = (other, min(start, match.start), max(end, match.end))
-                return
-        out.append((draft, match.start, match.end))
 
     def _spread(self, sentence: Sentence, match: Match) -> list[Draft]:
         """One draft, or one for each name where names and sums are told off against each other ("respectively")."""
@@ -299,6 +296,32 @@ class Filler:
     @staticmethod
     def _span(sentence: Sentence, clause: Clause, start: int, end: int) -> Span:
         return sentence.span(clause.starts[start], clause.ends[end - 1])
+
+
+def _place(out: list[tuple[Draft, int, int]], draft: Draft, match: Match) -> int:
+    """Join the draft to one of this clause that tells the same event, the nearest first; else keep it apart. Gives its
+    place in ``out``."""
+    for i in _nearest(out, match):
+        other = out[i][0]
+        if other.type == draft.type and (
+            other.same_figure(draft) or _same_act(other, draft) or merging.is_one(other, draft)
+        ):
+            other.absorb(draft)
+            _reach_further(out, i, match)
+            return i
+    out.append((draft, match.start, match.end))
+    return len(out) - 1
+
+
+def _nearest(out: Sequence[tuple[Draft, int, int]], match: Match) -> list[int]:
+    """The places in ``out``, those first whose words stand nearest to the match's."""
+    here = match.start, match.end
+    return [i for _, i in sorted((distance((start, end), here), i) for i, (_, start, end) in enumerate(out))]
+
+
+def _reach_further(out: list[tuple[Draft, int, int]], place: int, match: Match) -> None:
+    draft, start, end = out[place]
+    out[place] = draft, min(start, match.start), max(end, match.end)
 
 
 def _only_adds(match: Match) -> bool:

@@ -61,6 +61,7 @@ class Pattern:
     needs_anchor: bool
     adds: bool
     yields: bool
+    rule: int
     order: int
 
     @property
@@ -112,7 +113,7 @@ def rules(lang: str) -> tuple[Rule, ...]:
         path = f"patterns/{lang}/{claim_type}"
         for block in data.table(path).get("pattern", ()):
             try:
-                rule = _rule(block, claim_type, lang, order)
+                rule = _rule(block, claim_type, lang, len(out), order)
             except (KeyError, ValueError, re.error) as error:
                 raise ValueError(f"{path}.toml: rule {block.get('name')!r}: {error}") from error
             order += len(rule.patterns)
@@ -147,23 +148,28 @@ def _looked_for(group: str, lang: str) -> frozenset[str]:
 def find(clause: Clause, lang: str) -> list[Match]:
     """Every match of the patterns whose words may stand in the clause and whose slots can be filled, best first."""
     out: list[Match] = []
-    text, items = clause.text, clause.items
+    text, items, every = clause.text, clause.items, patterns(lang)
     for number in screen(lang).candidates(text, frozenset([item.character for item in items.values()])):
-        pattern = patterns(lang)[number]
-        regex = pattern.regex
-        for match in regex.finditer(text):
-            roles: dict[str, list[Item]] = {}
-            for name, group in regex.groupindex.items():
-                at = match.start(group)
-                if at >= 0:
-                    roles.setdefault(name.rstrip("_0123456789"), []).append(items[at])
-            gaps = match.end() - match.start()
-            score = pattern.weight + 0.06 * len(roles) - 0.002 * gaps * (2 if lang == "zh" else 1)
-            out.append(Match(pattern, clause, match.start(), match.end(), roles, score))
+        regex = every[number].regex
+        match = regex.search(text)
+        while match is not None:
+            out.append(_match(every[number], clause, match))
+            match = regex.search(text, match.end())
     return sorted(out, key=lambda m: (-m.score, m.start, m.pattern.order))
 
 
-def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int) -> Rule:
+def _match(pattern: Pattern, clause: Clause, match: re.Match[str]) -> Match:
+    roles: dict[str, list[Item]] = {}
+    for name, group in pattern.regex.groupindex.items():
+        at = match.start(group)
+        if at >= 0:
+            roles.setdefault(name.rstrip("_0123456789"), []).append(clause.items[at])
+    start, end = match.span()
+    score = pattern.weight + 0.06 * len(roles) - 0.002 * (end - start) * (2 if pattern.lang == "zh" else 1)
+    return Match(pattern, clause, start, end, roles, score)
+
+
+def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, number: int, order: int) -> Rule:
     unknown = set(block) - {
         "name",
         "match",
@@ -180,7 +186,7 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int
     if unknown:
         raise ValueError(f"unknown keys {sorted(unknown)}")
     made = []
-    for number, source in enumerate(block["match"]):
+    for place, source in enumerate(block["match"]):
         expression, needs = compile_pattern(source, lang)
         made.append(
             Pattern(
@@ -196,7 +202,8 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int
                 needs_anchor=bool(block.get("anchor", False)),
                 adds=bool(block.get("adds", False)),
                 yields=bool(block.get("yields", False)),
-                order=order + number,
+                rule=number,
+                order=order + place,
             )
         )
     reads = tuple((text, expected) for text, expected in block.get("reads", ()))
