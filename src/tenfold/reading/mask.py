@@ -142,8 +142,8 @@ def clauses(sentence: Sentence, lang: str, found: Sequence[Item]) -> list[Clause
     text = whole.text
     out: list[Clause] = []
     cuts: list[Span] = []
-    for pattern, mark in ((_BRACKET, "("), (_APPOSITION[lang], " ")):
-        for match in pattern.finditer(text) if mark in text else ():
+    for pattern, marks in ((_BRACKET, "("), (_APPOSITION[lang], (", ", " - "))):
+        for match in pattern.finditer(text) if any(mark in text for mark in marks) else ():
             start, end = match.span()
             if any(a < end and b > start for a, b in cuts):
                 continue
@@ -266,8 +266,12 @@ def _unit_characters() -> dict[str, str]:
 
 
 @cache
-def _stage_patterns(lang: str) -> list[tuple[re.Pattern[str], str]]:
-    return [(re.compile(entry["match"], re.IGNORECASE), entry["code"]) for entry in table("items")[lang]["stages"]]
+def _stage_patterns(lang: str) -> dict[str, tuple[re.Pattern[str], str]]:
+    """By the name under which ``hints`` speaks of it: the expression of a stage, and the stage's code."""
+    return {
+        f"stage {number}": (re.compile(entry["match"], re.IGNORECASE), entry["code"])
+        for number, entry in enumerate(table("items")[lang]["stages"])
+    }
 
 
 @cache
@@ -282,13 +286,15 @@ def _word_pattern(lang: str, key: str) -> re.Pattern[str]:
 def expressions(lang: str) -> dict[str, list[re.Pattern[str]]]:
     """The expressions that find items in a sentence, by the names under which ``hints`` speaks of them."""
     by_key = {key: [_word_pattern(lang, key)] for key in _KEYS}
-    return {**by_key, "stages": [pattern for pattern, _ in _stage_patterns(lang)]}
+    return {**by_key, **{name: [pattern] for name, (pattern, _) in _stage_patterns(lang).items()}}
 
 
 def fixed_items(sentence: Sentence, lang: str, hints: frozenset[str]) -> list[Item]:
     """Stages of rounds and places where shares are traded: found by their words alone, before any name."""
     out: list[Item] = []
-    for pattern, code in _stage_patterns(lang) if "stages" in hints else ():
+    for name, (pattern, code) in _stage_patterns(lang).items():
+        if name not in hints:
+            continue
         for match in pattern.finditer(sentence.text):
             if not _covers(out, match.span()):
                 group = re.sub(r"[\s\"-]", "", match.group(1)).upper() if match.groups() else ""

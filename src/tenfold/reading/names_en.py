@@ -69,6 +69,8 @@ _LOCAL_GOVERNMENT = re.compile(r" (?:municipal|city|provincial|district) (?:gove
 _OF_TRADE = re.compile(
     r" (?:firm|start-?up|company|maker|specialist|developer|unicorn|provider|outfit|giant|group|house) [A-Z]\w"
 )
+_BODIES = ("government", "regulator", "authorities", "parliament", "prosecutors", "lawmakers", "watchdog",
+           "central bank", "administration")  # fmt: skip
 _LOOKS_MADE = re.compile(r"[a-z][A-Z]|\d|[A-Z]{2}[a-z]|\.ai$")  # written as no ordinary word is
 _LOW_IN_TITLES = frozenset(
     {"from", "with", "over", "into", "after", "amid", "than", "that", "this", "upon", "before", "about"}
@@ -107,7 +109,8 @@ class EnglishNames:
                 name = self._judge(index, first, last, person)
                 if name is not None:
                     out.append(name)
-        for match in _seats_of_power().finditer(sentence.text):
+        acting = any(body in sentence.text for body in _BODIES)
+        for match in _seats_of_power().finditer(sentence.text) if acting else ():
             out = [name for name in out if name.end <= match.start() or name.start >= match.end()]
             out.append(Name(match.start(), match.end(), MentionKind.AUTHORITY))
         return sorted(out, key=lambda name: name.start)
@@ -338,7 +341,7 @@ def _institution(word: str) -> bool:
 def _seats_of_power() -> re.Pattern[str]:
     """ "the Chinese government", "Dutch regulators": who acts for a state without a name of its own."""
     nations = "|".join(sorted(word.capitalize() for word in words("en/names", "demonyms")))
-    bodies = "government|regulators?|authorities|parliament|prosecutors|lawmakers|watchdog|central bank"
+    bodies = "|".join(_BODIES).replace("regulator", "regulators?")
     return re.compile(
         rf"\b(?:(?:{nations}) (?:state )?(?:{bodies})|(?:Trump|Biden|Obama|[A-Z][a-z]+) administration)\b"
     )

@@ -37,12 +37,13 @@ if TYPE_CHECKING:
 READER = "builtin"
 VERSION = "1"
 
-_FIGURE_HINT = re.compile(
-    r"\d|illion|hundred|thousand|dozen|doubl|tripl|quadrupl|halv|fold\b|twice|times|order of magnitude|percent"
-    r"|[一二两三四五六七八九十百千万亿数]"
-)
-
-
+# What a figure without a digit cannot do without.
+_FIGURE_WORDS = {
+    "en": re.compile(
+        "illion|hundred|thousand|dozen|doubl|tripl|quadrupl|halv|fold\\b|twice|times|order of magnitude|percent"
+    ),
+    "zh": re.compile("[一二两三四五六七八九十百千万亿数]"),
+}
 _BY_LINE = re.compile(
     r"(?:By|Reporting by|Editing by|Photo|Image|Picture|Courtesy|Reporter)\b[^.]{0,80}$"
     r"|(?:编译|编辑|记者|作者|撰文|文|来源|责编)\s*[:／/|丨][^,。!?]{0,40}$"
@@ -63,9 +64,10 @@ def read_batch(documents: Iterable[Document]) -> Iterator[Reading]:
     return map(read_document, documents)
 
 
-def _figures(text: str, lang: str) -> list[Found]:
+def _figures(text: str, lang: str, hints: frozenset[str]) -> list[Found]:
     """The figures of a sentence, those inside a code ("Qwen 3.5-397B-A17B") apart."""
-    if not _FIGURE_HINT.search(text):
+    told = (_FIGURE_WORDS["en"].search(text) if "figures" in hints else None) or _DIGIT.search(text)
+    if not told and (text.isascii() or not _FIGURE_WORDS["zh"].search(text)):
         return []
     return [
         f
@@ -77,7 +79,8 @@ def _figures(text: str, lang: str) -> list[Found]:
 @cache
 def _hints(lang: str) -> Hints:
     rooms = (dates, mask, attribution, status)
-    return Hints({name: row for room in rooms for name, row in room.expressions(lang).items()}, lang)
+    items = {name: row for room in rooms for name, row in room.expressions(lang).items()}
+    return Hints({**items, "figures": [_FIGURE_WORDS["en"]]}, lang)
 
 
 class _Reader:
@@ -87,13 +90,13 @@ class _Reader:
         self.document = document
         self.lang = lang
         self.sentences = sentences(document.text, lang)
-        self.figures = [_figures(s.text, lang) for s in self.sentences]
+        self.hints = [_hints(lang).of(s.text) for s in self.sentences]
+        self.figures = [_figures(s.text, lang, hints) for s, hints in zip(self.sentences, self.hints, strict=True)]
         if lang == "zh" and means_taiwan_dollars(document.text):
             self.figures = [
                 [in_taiwan_dollars(figure, sentence.text) for figure in row]
                 for sentence, row in zip(self.sentences, self.figures, strict=True)
             ]
-        self.hints = [_hints(lang).of(s.text) for s in self.sentences]
         self.dates = [
             find_dates(s.text, lang, document.published) if "dates" in hints or _DIGIT.search(s.text) else []
             for s, hints in zip(self.sentences, self.hints, strict=True)
