@@ -60,8 +60,11 @@ class Filler:
 
         ``hints`` are the names of the ``status.expressions`` that may match the sentence.
         """
+        if not matches:
+            self._dating.add_dates(clause, sentence, [])
+            return []
         self._hints = hints
-        self._definite = bool(matches) and bool(_DEFINITE[self._lang].search(clause.text))
+        self._definite = _DEFINITE[self._lang].search(clause.text) is not None
         used: dict[int, tuple[ClaimType, str]] = {}
         out: list[tuple[Draft, int, int]] = []
         told: dict[tuple[int, frozenset[tuple[str, int]]], int] = {}  # a rule and its items → the draft that has them
@@ -315,6 +318,8 @@ def _place(out: list[tuple[Draft, int, int]], draft: Draft, match: Match) -> int
 
 def _nearest(out: Sequence[tuple[Draft, int, int]], match: Match) -> list[int]:
     """The places in ``out``, those first whose words stand nearest to the match's."""
+    if len(out) < 2:
+        return [0] * len(out)
     here = match.start, match.end
     return [i for _, i in sorted((distance((start, end), here), i) for i, (_, start, end) in enumerate(out))]
 
@@ -332,13 +337,12 @@ def _only_adds(match: Match) -> bool:
 def _without_self(draft: Draft) -> None:
     """No company is its own investor or buyer: where both slots took one name, the slot that says less gives it up."""
     for anchor, other in (("company", "investor"), ("target", "buyer"), ("accused", "accuser")):
-        rest = [
-            cell for cell in draft.cells.get(anchor, ()) if not any(cell.same(o) for o in draft.cells.get(other, ()))
-        ]
-        if anchor in draft.cells and not rest:
-            del draft.cells[anchor]
-        elif rest:
-            draft.cells[anchor] = rest
+        if anchor in draft.cells and other in draft.cells:
+            rest = [cell for cell in draft.cells[anchor] if not any(cell.same(o) for o in draft.cells[other])]
+            if rest:
+                draft.cells[anchor] = rest
+            else:
+                del draft.cells[anchor]
 
 
 def _alone(item: Item, name: Name) -> Item:
