@@ -12,6 +12,10 @@ import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LENGTHS = {"en": 2_600, "zh": 1_080}
 PUBLISHED = "2026-05-20"
@@ -30,10 +34,10 @@ class Article:
     has_deal: bool
 
 
-def articles(lang: str, count: int, seed: int = 7) -> list[Article]:
-    """``count`` articles, those with and those without a deal in turn."""
+def articles(lang: str, count: int, seed: int = 7) -> Iterator[Article]:
+    """``count`` articles, those with and those without a deal in turn, each made when it is asked for."""
     chance = random.Random(f"{lang} {seed}")
-    return [_article(lang, number % 2 == 0, chance) for number in range(count)]
+    return (_article(lang, number % 2 == 0, chance) for number in range(count))
 
 
 def _article(lang: str, has_deal: bool, chance: random.Random) -> Article:
@@ -115,4 +119,6 @@ def _amount(lang: str, low: int, high: int, chance: random.Random) -> str:
 if __name__ == "__main__":
     for language in LENGTHS:
         for article in articles(language, int(sys.argv[1]) if len(sys.argv) > 1 else 2):
-            print(f"--- {language}, {'a deal' if article.has_deal else 'no deal'}, {len(article.text)}\n{article.text}\n")
+            print(
+                f"--- {language}, {'a deal' if article.has_deal else 'no deal'}, {len(article.text)}\n{article.text}\n"
+            )

@@ -35,7 +35,9 @@ class Cell:
         if self.cluster is not None or other.cluster is not None:
             return self.cluster == other.cluster
         if self.quantity is not None and other.quantity is not None:
-            return self.quantity is other.quantity or any(_close(a, b) for a in _readings(self.quantity) for b in _readings(other.quantity))
+            return self.quantity is other.quantity or any(
+                _close(a, b) for a in _readings(self.quantity) for b in _readings(other.quantity)
+            )
         return self.code == other.code
 
 

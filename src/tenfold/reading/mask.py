@@ -420,7 +420,7 @@ def _common_character(run: Sequence[Item]) -> str:
 
 def _covers(found: Sequence[Item], span: Span) -> bool:
     start, end = span
-    for item in found:  # a plain loop: this is asked for every item of every sentence
+    for item in found:  # noqa: SIM110 - a plain loop is the faster, and this is asked for every item
         if item.start < end and item.end > start:
             return True
     return False

@@ -28,7 +28,7 @@ from tenfold.reading.items import ANY_ITEM, KIND_NAMES, ROLE_KINDS, Item
 from tenfold.reading.pattern_screen import Need, PatternScreen, looked_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tenfold.reading.mask import Clause
 
@@ -37,8 +37,8 @@ _ELEMENT = re.compile(
 )
 # A choice of plain words, of which one must stand in the text.
 _CHOICE = {
-    "en": re.compile(r"\([a-z][a-z0-9', -]*(?:\|[a-z][a-z0-9', -]*)*\)"),
-    "zh": re.compile(r"\([^()|?*+.^$\\{}\[\]]+(?:\|[^()|?*+.^$\\{}\[\]]+)*\)"),
+    "en": re.compile(r"[a-z][a-z0-9', -]*(?:\|[a-z][a-z0-9', -]*)*"),
+    "zh": re.compile(r"[^()|?*+.^$\\{}\[\]]+(?:\|[^()|?*+.^$\\{}\[\]]+)*"),
 }
 _ENDS = {"*": r"\w*", r"\b": r"\b", "": ""}  # how a word of a group may end
 _SHORT = {"en": 60, "zh": 22}
@@ -52,7 +52,7 @@ class Pattern:
     name: str
     type: ClaimType
     lang: str
-    expression: str
+    source: str
     needs: frozenset[Need]
     weight: float
     status: Status | None
@@ -66,13 +66,8 @@ class Pattern:
 
     @property
     def regex(self) -> re.Pattern[str]:
-        """The expression on masked text, compiled when it is first needed: most texts need few of the rules."""
-        return _compiled(self.expression)
-
-
-@cache
-def _compiled(expression: str) -> re.Pattern[str]:
-    return re.compile(expression)
+        """The expression on masked text, made when it is first needed: most texts need few of the rules."""
+        return _regex(self.source, self.lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +182,13 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, number: in
         raise ValueError(f"unknown keys {sorted(unknown)}")
     made = []
     for place, source in enumerate(block["match"]):
-        expression, needs = compile_pattern(source, lang)
         made.append(
             Pattern(
                 name=f"{lang}/{claim_type}/{block['name']}",
                 type=claim_type,
                 lang=lang,
-                expression=expression,
-                needs=needs,
+                source=source,
+                needs=frozenset(need for element in _elements(source) for need in _needs(element, lang)),
                 weight=float(block.get("weight", 0.7)),
                 status=Status(block["status"]) if "status" in block else None,
                 constants=dict(block.get("set", {})),
@@ -210,12 +204,18 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, number: in
     return Rule(f"{lang}/{claim_type}/{block['name']}", tuple(made), reads, tuple(block.get("leaves", ())))
 
 
-def compile_pattern(source: str, lang: str) -> tuple[str, frozenset[Need]]:
-    """A pattern's expression on masked text; and the word groups and items that it needs."""
-    elements = _ELEMENT.findall(source)
+def _elements(source: str) -> list[str]:
+    """The elements that a pattern is written in."""
+    elements: list[str] = _ELEMENT.findall(source)
     if "".join(elements).replace(" ", "") != source.replace(" ", ""):
         raise ValueError(f"brackets that do not close, or a sign that means nothing: {source}")
-    needs: set[Need] = set()
+    return elements
+
+
+@cache
+def _regex(source: str, lang: str) -> re.Pattern[str]:
+    """A pattern's expression on masked text."""
+    elements = _elements(source)
     pieces: list[str] = []
     glue = r"[\s\"'(*:,-]{0,3}" if lang == "en" else r"[\"'(:]{0,2}"
     for i, element in enumerate(elements):
@@ -225,8 +225,8 @@ def compile_pattern(source: str, lang: str) -> tuple[str, frozenset[Need]]:
             continue
         if pieces and i and _gap(elements, i - 1, lang) is None and elements[i - 1] not in ("^",):
             pieces.append(glue)
-        pieces.append(_element(element, lang, needs))
-    return "".join(pieces), frozenset(needs)
+        pieces.append(_element(element, lang))
+    return re.compile("".join(pieces))
 
 
 def _gap(elements: Sequence[str], i: int, lang: str) -> str | None:
@@ -255,42 +255,56 @@ def _slot_kinds(element: str) -> str | None:
     return ROLE_KINDS[role.rstrip("_0123456789")]
 
 
-def _element(element: str, lang: str, needs: set[Need]) -> str:
-    """The expression of one element; what must stand in the text for it is added to ``needs``."""
+def _element(element: str, lang: str) -> str:
+    """The expression of one element."""
     characters = _slot_kinds(element)
     if characters is not None:
-        needs.add(frozenset(characters))
         inner = element[1:-1]
         if inner.isupper():
             return f"[{characters}]"
         role = inner.partition(":")[0]
         return f"(?P<{role}>[{characters}])"
     if element.startswith("{"):
-        name = element.strip("{}?")
-        if name not in words(lang):
-            raise ValueError(f"no word group {name!r} in words.toml")
-        if not element.endswith("?"):
-            needs.add(name)
-        return _group_regex(name, lang) + ("?" if element.endswith("?") else "")
+        return _group_regex(element.strip("{}?"), lang) + ("?" if element.endswith("?") else "")
     if element in "^$":
         return element
     if element.startswith("("):
-        close = element.rindex(")")
-        inner, suffix = element[1:close], element[close + 1 :]
-        if suffix in ("", "+"):  # a choice of words screens like a group of words.toml
-            plain = _CHOICE[lang].fullmatch(element, 0, close + 1)
-            needed = () if plain else sorted(needed_by(f"(?:{inner})", 0, lang) or ())
-            if plain or needed:
-                needs.add(plain.group() if plain else f"[{'|'.join(needed)}]")
+        inner, suffix = _choice(element)
         return f"(?:(?<![a-z])(?:{inner})(?![a-z])){suffix}" if lang == "en" else f"(?:{inner}){suffix}"
     if lang == "en" and element == "'s":
         return "'s?"  # Denali Robotics' new fund
-    if any(sign.isalpha() for sign in element) and not {"|", "*"} & set(element):
-        needs.add(f"({element})")
     if lang == "zh":
         return re.escape(element)
     edges = [r"\b" if sign.isalnum() else "" for sign in (element[0], element[-1])]
     return edges[0] + re.escape(element) + edges[1]
+
+
+def _needs(element: str, lang: str) -> Iterator[Need]:
+    """What must stand in the text for one element: nothing for a gap, or what may be left out."""
+    characters = _slot_kinds(element)
+    if characters is not None:
+        yield frozenset(characters)
+    elif element.startswith("{"):
+        name = element.strip("{}?")
+        if name not in words(lang):
+            raise ValueError(f"no word group {name!r} in words.toml")
+        if not element.endswith("?"):
+            yield name
+    elif element.startswith("("):
+        inner, suffix = _choice(element)
+        if suffix in ("", "+"):
+            if _CHOICE[lang].fullmatch(inner):
+                yield f"({inner})"
+            elif literals := needed_by(f"(?:{inner})", 0, lang):
+                yield f"[{'|'.join(sorted(literals))}]"
+    elif any(sign.isalpha() for sign in element) and not {"|", "*"} & set(element) and element != "'s":
+        yield f"({element})"
+
+
+def _choice(element: str) -> tuple[str, str]:
+    """What stands between an element's brackets, and what behind them."""
+    inner, _, suffix = element[1:].rpartition(")")
+    return inner, suffix
 
 
 @cache
