@@ -7,14 +7,17 @@ precise than its words are, and a date that they leave open is found without a v
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from tenfold.days import iso
 from tenfold.reading.dates_en import expressions as english_expressions
 from tenfold.reading.dates_en import find_english
-from tenfold.reading.dates_zh import find_chinese
 from tenfold.reading.numbers import fold
 from tenfold.reading.timeline import FoundDate, Published
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["FoundDate", "find_dates"]
 
@@ -37,7 +40,7 @@ def find_dates(text: str, lang: str, published: str | None) -> list[FoundDate]:
     folded = fold(text)
     when = _parsed(published)
     found = _numeric(folded) if _FOUR_DIGITS.search(folded) else []
-    found += (find_chinese if lang == "zh" else find_english)(text, folded, when)
+    found += _finder(lang)(text, folded, when)
     found.sort(key=lambda each: (each.span[0], -each.span[1]))
     out: list[FoundDate] = []
     for each in found:
@@ -49,6 +52,16 @@ def find_dates(text: str, lang: str, published: str | None) -> list[FoundDate]:
 def expressions(lang: str) -> dict[str, list[re.Pattern[str]]]:
     """What a text without a digit needs for a date, under the name by which ``hints`` speaks of it."""
     return {"dates": english_expressions() if lang == "en" else [re.compile("")]}
+
+
+@cache
+def _finder(lang: str) -> Callable[[str, str, Published], list[FoundDate]]:
+    """What finds the dates of a language that are not all digits. Who reads English alone is spared the rest."""
+    if lang != "zh":
+        return find_english
+    from tenfold.reading.dates_zh import find_chinese
+
+    return find_chinese
 
 
 _parsed = lru_cache(maxsize=64)(Published.parse)

@@ -29,6 +29,7 @@ _BACKER = re.compile(
 )  # behind a name
 # What a product is made with is not what is told of.
 _MEANS = re.compile(r"(?:基于|采用|搭载|适配|使用|依托|在|用)[\ue030-\ue038]?$")
+_REMEMBERED = 200  # organisations named last among which the two are looked for
 _REACH = 20  # characters before a name in which such words stand
 _OF_TWO = {"前者": True, "后者": False}  # the first of two, or the second
 _TOPIC_WEIGHT = 4.0  # mentions (one in the title counts three) that make a company a text's topic
@@ -84,7 +85,7 @@ class Focus:
         """The two organisations named last before character ``at``: whom "the two companies" and 双方 stand for."""
         here = [c for i in sorted(clause.items) if i < at for c in self._organisations(sentence, clause.items[i])]
         named: list[Cluster] = []
-        for cluster in chain(reversed(here), reversed(self._named)):
+        for cluster in chain(reversed(here), reversed(self._named[-_REMEMBERED:])):
             if all(cluster.key != other.key for other in named):
                 named.append(cluster)
             if len(named) == 2:

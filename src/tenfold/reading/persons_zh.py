@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _FOREIGN = re.compile(rf"[{HAN}]{{1,6}}(?:[·•][{HAN}]{{1,8}})+")
 _PERSON_TAGS = frozenset({"nr", "nrt", "nrfg"})
 _THRESHOLD = 4.0  # what must speak for a name before it is a person's
+_LONGEST = 30  # characters of a name within another
 _COUNTED = 20_000  # characters of a text in which a name's coming back is looked for
 
 
@@ -36,15 +37,25 @@ def persons(texts: Sequence[str]) -> frozenset[str]:
                 out[surface] = max(score, out.get(surface, 0.0))
         for match in _FOREIGN.finditer(text):
             out[_without_title(match.group())] = _THRESHOLD
-    return frozenset(name for name, score in out.items() if not _is_part(name, score, out))
+    return frozenset(out.keys() - _parts(out))
 
 
-def _is_part(name: str, score: float, others: Mapping[str, float]) -> bool:
-    """王伟 beside 王伟明: the one for which more speaks stands."""
-    return any(
-        other != name and ((name in other and value >= score) or (other in name and value > score))
-        for other, value in others.items()
-    )
+def _parts(scores: Mapping[str, float]) -> set[str]:
+    """Of 王伟 and 王伟明 that for which less speaks: the shorter one where both are as likely."""
+    within: dict[str, float] = {}  # piece of a name → the best score of a name around it
+    for name, score in scores.items():
+        for piece in _pieces(name):
+            within[piece] = max(score, within.get(piece, 0.0))
+    return {
+        name
+        for name, score in scores.items()
+        if within.get(name, 0.0) >= score or any(scores.get(piece, 0.0) > score for piece in _pieces(name))
+    }
+
+
+def _pieces(name: str) -> set[str]:
+    size = len(name)
+    return {name[i:j] for i in range(size) for j in range(i + 1, min(size, i + _LONGEST) + 1) if j - i < size}
 
 
 def _candidates(split: Sequence[Word]) -> Iterator[tuple[int, int]]:

@@ -23,7 +23,6 @@ from tenfold.reading.hints import Hints
 from tenfold.reading.local_currency import in_taiwan_dollars, means_taiwan_dollars
 from tenfold.reading.mask import Clause, clauses, fixed_items, items_of
 from tenfold.reading.names_en import EnglishNames
-from tenfold.reading.names_zh import ChineseNames
 from tenfold.reading.patterns import find
 from tenfold.reading.quantities import Found, find_quantities
 from tenfold.reading.view import Sentence, sentences
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from tenfold.reading.drafts import Draft
     from tenfold.reading.items import Item
     from tenfold.reading.names import Name
+    from tenfold.reading.names_zh import ChineseNames
 
 READER = "builtin"
 VERSION = "1"
@@ -89,6 +89,16 @@ def _hints(lang: str) -> Hints:
     return Hints({**items, "figures": [_FIGURE_WORDS["en"]]}, lang)
 
 
+@cache
+def _spotter(lang: str) -> type[EnglishNames | ChineseNames]:
+    """What spots the names of a language. A start for English texts alone is spared what is for Chinese ones."""
+    if lang == "en":
+        return EnglishNames
+    from tenfold.reading.names_zh import ChineseNames
+
+    return ChineseNames
+
+
 class _Reader:
     """The state of reading one document."""
 
@@ -112,7 +122,7 @@ class _Reader:
             [f.core for f in f_row] + [d.span for d in d_row] + [(item.start, item.end) for item in i_row]
             for f_row, d_row, i_row in zip(self.figures, self.dates, self.fixed, strict=True)
         ]
-        spotter = (EnglishNames if lang == "en" else ChineseNames)(self.sentences, taken)
+        spotter = _spotter(lang)(self.sentences, taken)
         self.names: list[list[Name]] = [[] if _BY_LINE.match(s.text) else spotter.spot(s.index) for s in self.sentences]
         self.aliases = Aliases(document.text, self.sentences, self.names)
         self.by_key: dict[int, Cluster] = {c.key: c for c in self.aliases.clusters.values()}

@@ -30,7 +30,7 @@ _MARKUP = re.compile(
 _MAY_BE_MARKUP = re.compile(r"[*_`\[\]<#>•·▪●◦-]|^\s*\d")
 _BULLET = re.compile(r"[ \t]*(?:[-*•·▪●◦]|\d{1,2}[.)])[ \t]+")
 _HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
-_CJK_SPACE = re.compile(rf"(?<=[{HAN}，。、；：“”（）《》])\s+|\s+(?=[{HAN}，。、；：“”（）《》])")
+_CJK_SPACE = re.compile(rf"(?<=[{HAN}，。、；：“”（）《》])\s+|(?<!\s)\s+(?=[{HAN}，。、；：“”（）《》])")
 _SPACES = re.compile(r"\s{2,}")
 _ENDS_SENTENCE = re.compile(r"[.!?。！？:：;；…][\"'”’)）】\]]*\s*$")
 _EN_BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9$€£¥])|;\s+")
@@ -92,9 +92,21 @@ def sentences(text: str, lang: str) -> list[Sentence]:
     return out
 
 
+@dataclass(slots=True)
+class _Block:
+    """A paragraph by its place in the text; ``line`` is where its last line starts."""
+
+    start: int
+    end: int
+    line: int
+    heading: bool
+    bullet: bool
+    comma: bool = False  # whether a comma stands in it
+
+
 def _blocks(text: str, lang: str) -> list[tuple[str, int, bool, bool]]:
     """Paragraphs: lines, with those joined that were only wrapped. (text, start, heading, bullet)"""
-    blocks: list[tuple[str, int, bool, bool]] = []
+    blocks: list[_Block] = []
     position = 0
     open_line = False
     for line in text.split("\n"):
@@ -103,26 +115,29 @@ def _blocks(text: str, lang: str) -> list[tuple[str, int, bool, bool]]:
             open_line = False
             continue
         bullet, heading = bool(_BULLET.match(line)), bool(_HEADING.match(line))
-        if open_line and not bullet and not heading and _continues(blocks[-1][0], line, lang):
-            first, begin, was_heading, was_bullet = blocks[-1]
-            blocks[-1] = (first + text[begin + len(first) : start] + line, begin, was_heading, was_bullet)
-        else:
-            blocks.append((line, start, heading, bullet))
+        if not (open_line and not bullet and not heading and _continues(blocks[-1], text, line, lang)):
+            blocks.append(_Block(start, start, start, heading, bullet))
+        block = blocks[-1]
+        block.line, block.end = start, start + len(line)
+        block.comma = block.comma or "," in line or "，" in line
         open_line = not heading
-    return [
-        (block, start, heading or _looks_like_heading(block, lang), bullet) for block, start, heading, bullet in blocks
-    ]
+    out: list[tuple[str, int, bool, bool]] = []
+    for block in blocks:
+        whole = text[block.start : block.end]
+        out.append((whole, block.start, block.heading or _looks_like_heading(whole, lang), block.bullet))
+    return out
 
 
-def _continues(before: str, line: str, lang: str) -> bool:
-    """Whether ``line`` goes on with the sentence that ``before`` left open."""
-    if _ENDS_SENTENCE.search(before[-12:]):
+def _continues(before: _Block, text: str, line: str, lang: str) -> bool:
+    """Whether ``line`` goes on with the sentence that the block before left open."""
+    last = text[before.line : before.end].rstrip()[-1:]
+    if _ENDS_SENTENCE.search(text[max(before.start, before.end - 12) : before.end]):
         return False
-    first = line.lstrip()[:1]
     if lang == "zh":
-        return before.rstrip()[-1:] in "、，,和与及有(（" or (len(before) > 16 and bool(re.search("[，,]", before)))
-    width = len(before) - before.rfind("\n") - 1  # of the last line: a long one that stops in mid-sentence was wrapped
-    return first.islower() or width > 60 or (width > 40 and (first.isdigit() or before.rstrip()[-1:] in ",-("))
+        return last in "、，,和与及有(（" or (before.end - before.start > 16 and before.comma)
+    first = line.lstrip()[:1]
+    width = before.end - before.line  # of the last line: a long one that stops in mid-sentence was wrapped
+    return first.islower() or width > 60 or (width > 40 and (first.isdigit() or last in ",-("))
 
 
 def _looks_like_heading(line: str, lang: str) -> bool:
