@@ -22,6 +22,8 @@ PUBLISHED = "2026-05-20"
 _PARAGRAPH = 3  # sentences
 _SHARE_OF_DEAL = 0.3  # of the sentences of an article that tells a deal; the others tell what is around it
 
+_SHARE_VARIED = 0.5  # of the sentences that say who says so
+
 _SENTENCES = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
 
 
@@ -47,16 +49,23 @@ def _article(lang: str, has_deal: bool, chance: random.Random) -> Article:
     first, told = told[:1], told[1:]  # the news comes first
     sentences: list[str] = []
     while sum(map(len, sentences)) < LENGTHS[lang] - 60:
-        kind = told if has_deal and chance.random() < _SHARE_OF_DEAL else around
-        kind = kind or told or around
-        if not kind:
-            around = _rest_of(lang, "around" if has_deal else "plain", chance)
-            facts = _facts(lang, chance)
-            continue
-        sentences.append((first or kind).pop().format(**facts))
+        if not around:
+            around, facts = _rest_of(lang, "around" if has_deal else "plain", chance), _facts(lang, chance)
+        kind = first or (told if told and chance.random() < _SHARE_OF_DEAL else around)
+        sentences.append(_varied(kind.pop().format(**facts), lang, facts, chance))
     glue = " " if lang == "en" else ""
     paragraphs = [glue.join(sentences[i : i + _PARAGRAPH]) for i in range(0, len(sentences), _PARAGRAPH)]
     return Article("\n\n".join(paragraphs), lang, has_deal)
+
+
+def _varied(sentence: str, lang: str, facts: dict[str, str], chance: random.Random) -> str:
+    """The sentence, or the sentence with who says so behind or before it: so that few come twice in a corpus."""
+    if chance.random() < _SHARE_VARIED and sentence[-1] in ".。" and sentence[0] not in '“"':
+        said = chance.choice(_SENTENCES[lang]["said"]).format(
+            **facts | {"person": _person(_SENTENCES[lang]["words"], lang, chance)}
+        )
+        return said + sentence if lang == "zh" else sentence[:-1] + said
+    return sentence
 
 
 def _rest_of(lang: str, kind: str, chance: random.Random) -> list[str]:

@@ -185,6 +185,8 @@ def _by_context(
 
 def _best_end(split: Sequence[Word], at: int, text: str, spans: Sequence[Span], whole: str) -> int | None:
     """Where the run of words from ``at`` on that is likeliest a name ends; None where none is likely."""
+    if _left(split, at) < -1:  # the run began earlier: nothing outweighs that
+        return None
     best: tuple[float, int] | None = None
     for end in range(at + 1, min(len(split), at + 7) + 1):
         last = split[end - 1]

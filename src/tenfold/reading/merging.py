@@ -18,9 +18,10 @@ def add(drafts: list[Draft], new: Draft) -> None:
     """Put ``new`` among the drafts of its document: into the one that tells the same, or at the end."""
     for _ in range(2):  # first as it stands, then with the one whom the discourse means
         recent = range(max(0, len(drafts) - REACH), len(drafts))
-        for at in sorted(recent, key=lambda i: (-drafts[i].sentence, drafts[i].evidence)):
+        alike = [(-drafts[at].sentence, drafts[at].evidence, at) for at in recent if drafts[at].type == new.type]
+        for _, _, at in sorted(alike):
             old = drafts[at]  # the last sentence's first claim is its main one: "this round" means that
-            if old.type == new.type and is_one(old, new):
+            if is_one(old, new):
                 kept, other = (new, old) if _better(new, old) else (old, new)
                 kept.absorb(other)
                 if other.status == Status.DENIED and other.sentence == kept.sentence:  # "pulled its planned flotation"

@@ -47,7 +47,9 @@ class ChineseNames:
         self._taken = taken
         texts = [sentence.text for sentence in sentences]
         who = persons(texts)
-        learned = brands(texts, taken, known={*who, *_known_in(texts)})
+        self._known = [list(_from_known(text)) for text in texts]
+        known = {text[name.start : name.end] for text, row in zip(texts, self._known, strict=True) for name in row}
+        learned = brands(texts, taken, known={*who, *known})
         self._learned = [*learned.items(), *((name, MentionKind.PERSON) for name in sorted(who))]
         names = [name for name, _ in self._learned]
         self._finder = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest) if names else None
@@ -57,7 +59,7 @@ class ChineseNames:
         text = self._sentences[index].text
         split = words_zh.split(text)
         candidates = [
-            *_from_known(text),
+            *self._known[index],
             *registered_names(split),
             *self._from_learned(text),
             *from_endings(split),
@@ -95,18 +97,12 @@ def _known_finder() -> tuple[AhoCorasick, list[str]]:
     return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names
 
 
-def _known_in(texts: Sequence[str]) -> Iterator[str]:
-    """The names of the who's-who that these texts hold."""
-    for text in texts:
-        for name in _from_known(text):
-            yield text[name.start : name.end]
-
-
 def _from_known(text: str) -> Iterator[Name]:
     finder, names = _known_finder()
-    split = words_zh.split(text)
+    found = finder.find_matches_as_indexes(text.lower())
+    split = words_zh.split(text) if found else ()
     starts, ends = {word.start: i for i, word in enumerate(split)}, {word.end: i for i, word in enumerate(split)}
-    for index, start, end in finder.find_matches_as_indexes(text.lower()):
+    for index, start, end in found:
         known = known_names()[names[index]]
         if end - start <= 2 and start not in starts and end not in ends:
             continue  # a piece of two other words
@@ -219,6 +215,8 @@ def _from_places(text: str) -> Iterator[Name]:
 def _from_lists(text: str, found: Sequence[Name], taken: Sequence[Span]) -> list[Name]:
     """Pieces of a list (A、B和C) beside a name are names too, unless a word in them rules it out."""
     out: list[Name] = []
+    if not found:
+        return []
     marks = [(word.start, word.end) for word in words_zh.split(text) if word.text in _LIST_MARKS]
     starts = {name.start: name for name in found if name.kind != MentionKind.PLACE}
     ends = {name.end: name for name in found if name.kind != MentionKind.PLACE}

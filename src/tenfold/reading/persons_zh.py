@@ -4,7 +4,7 @@ it, and foreign names with a dot between their parts."""
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from tenfold.reading import words_zh
@@ -60,13 +60,13 @@ def _pieces(name: str) -> set[str]:
 
 def _candidates(split: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """Runs of words that have a person's form: first word and the one behind the last."""
-    surnames = table("zh/names")["surnames"]
+    surnames, compound = _surnames(), words("zh/names", "compound_surnames")
     for i, word in enumerate(split):
         if word.kind == PROPER and word.tag in _PERSON_TAGS and 2 <= len(word.text) <= 4 and word.text[0] in surnames:
             yield i, i + 1
             if len(word.text) == 2 and i + 1 < len(split) and split[i + 1].kind == SINGLE:
                 yield i, i + 2
-        elif (len(word.text) == 1 and word.text in surnames) or word.text in words("zh/names", "compound_surnames"):
+        elif (len(word.text) == 1 and word.text in surnames) or word.text in compound:
             yield from (
                 (i, end) for end in (i + 2, i + 3) if _are_given_names(split[i + 1 : end]) and end <= len(split)
             )
@@ -74,6 +74,11 @@ def _candidates(split: Sequence[Word]) -> Iterator[tuple[int, int]]:
             end = next((k for k in range(i, len(split)) if split[k].kind not in (SINGLE, PROPER)), len(split))
             if 4 <= split[end - 1].end - word.start <= 9:
                 yield i, end
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(table("zh/names")["surnames"])
 
 
 def _are_given_names(part: Sequence[Word]) -> bool:
@@ -103,8 +108,13 @@ def _left(split: Sequence[Word], first: int) -> float:
     return {SINGLE: -2.0, MARK: 1.0, CLOSED: 1.0}.get(before.kind, 0.0)
 
 
+@lru_cache(maxsize=1 << 14)
+def _ends_as_title(text: str) -> bool:
+    return text.endswith(_titles())
+
+
 def _is_title(word: Word) -> bool:
-    return word.text.endswith(_titles())
+    return _ends_as_title(word.text)
 
 
 @cache
