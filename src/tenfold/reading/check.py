@@ -50,7 +50,7 @@ def _broken(rule: Rule) -> Iterator[Failure]:
         try:
             _ = pattern.regex
         except re.error as error:
-            yield Failure(rule.name, pattern.expression, "an expression that compiles", str(error))
+            yield Failure(rule.name, pattern.source, "an expression that compiles", str(error))
 
 
 def _failures_of(rule: Rule, lang: str) -> Iterator[Failure]:
