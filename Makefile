@@ -47,11 +47,18 @@ docs: setup ## run the commands that the docs show and write their real output
 	@$(BIN)/python docs/make_picture.py
 	@$(BIN)/python docs/draw_reading.py
 
+bench: ## measure the reader's speed beside spaCy's and jieba's, and write docs/bench.md
+	@test -x bench/.venv/bin/python || $(PYTHON) -m venv bench/.venv
+	@bench/.venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@bench/.venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@bench/.venv/bin/python -m pip install -qq --disable-pip-version-check --requirement bench/requirements.txt
+	@bench/.venv/bin/python bench/reading.py --write
+
 lock: ## resolve the lock anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --all-extras --group dev pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --group training pyproject.toml -o training/requirements.lock --constraints requirements.lock
 
 clean: ## remove the virtual environment and caches
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) bench/.venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help setup demo test check score train seeds-doc docs lock clean
+.PHONY: help setup demo test check score train seeds-doc docs bench lock clean

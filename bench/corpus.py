@@ -12,11 +12,17 @@ import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LENGTHS = {"en": 2_600, "zh": 1_080}
 PUBLISHED = "2026-05-20"
 _PARAGRAPH = 3  # sentences
-_SHARE_OF_DEAL = 0.4  # of the sentences of an article that tells a deal; the others tell what is around it
+_SHARE_OF_DEAL = 0.3  # of the sentences of an article that tells a deal; the others tell what is around it
+
+_SHARE_VARIED = 0.5  # of the sentences that say who says so
 
 _SENTENCES = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
 
@@ -30,10 +36,10 @@ class Article:
     has_deal: bool
 
 
-def articles(lang: str, count: int, seed: int = 7) -> list[Article]:
-    """``count`` articles, those with and those without a deal in turn."""
+def articles(lang: str, count: int, seed: int = 7) -> Iterator[Article]:
+    """``count`` articles, those with and those without a deal in turn, each made when it is asked for."""
     chance = random.Random(f"{lang} {seed}")
-    return [_article(lang, number % 2 == 0, chance) for number in range(count)]
+    return (_article(lang, number % 2 == 0, chance) for number in range(count))
 
 
 def _article(lang: str, has_deal: bool, chance: random.Random) -> Article:
@@ -43,16 +49,23 @@ def _article(lang: str, has_deal: bool, chance: random.Random) -> Article:
     first, told = told[:1], told[1:]  # the news comes first
     sentences: list[str] = []
     while sum(map(len, sentences)) < LENGTHS[lang] - 60:
-        kind = told if has_deal and chance.random() < _SHARE_OF_DEAL else around
-        kind = kind or told or around
-        if not kind:
-            around = _rest_of(lang, "around" if has_deal else "plain", chance)
-            facts = _facts(lang, chance)
-            continue
-        sentences.append((first or kind).pop().format(**facts))
+        if not around:
+            around, facts = _rest_of(lang, "around" if has_deal else "plain", chance), _facts(lang, chance)
+        kind = first or (told if told and chance.random() < _SHARE_OF_DEAL else around)
+        sentences.append(_varied(kind.pop().format(**facts), lang, facts, chance))
     glue = " " if lang == "en" else ""
     paragraphs = [glue.join(sentences[i : i + _PARAGRAPH]) for i in range(0, len(sentences), _PARAGRAPH)]
     return Article("\n\n".join(paragraphs), lang, has_deal)
+
+
+def _varied(sentence: str, lang: str, facts: dict[str, str], chance: random.Random) -> str:
+    """The sentence, or the sentence with who says so behind or before it: so that few come twice in a corpus."""
+    if chance.random() < _SHARE_VARIED and sentence[-1] in ".。" and sentence[0] not in '“"':
+        said = chance.choice(_SENTENCES[lang]["said"]).format(
+            **facts | {"person": _person(_SENTENCES[lang]["words"], lang, chance)}
+        )
+        return said + sentence if lang == "zh" else sentence[:-1] + said
+    return sentence
 
 
 def _rest_of(lang: str, kind: str, chance: random.Random) -> list[str]:
@@ -115,4 +128,6 @@ def _amount(lang: str, low: int, high: int, chance: random.Random) -> str:
 if __name__ == "__main__":
     for language in LENGTHS:
         for article in articles(language, int(sys.argv[1]) if len(sys.argv) > 1 else 2):
-            print(f"--- {language}, {'a deal' if article.has_deal else 'no deal'}, {len(article.text)}\n{article.text}\n")
+            print(
+                f"--- {language}, {'a deal' if article.has_deal else 'no deal'}, {len(article.text)}\n{article.text}\n"
+            )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tenfold.claims import MentionKind, Span
@@ -28,6 +29,7 @@ _BETWEEN_ALIAS = re.compile(
 )
 _FORM_STARTS = 4  # a short Chinese form begins within so many characters of the full one (behind 上海, 深圳市)
 _INVESTS = re.compile(r"(?:资本|資本|创投|創投|基金|产投|國投|国投|风投| Capital| Ventures| Partners)$")
+_MANY = 200  # names that share a word; more do not make the word one by which forms of a name are known
 _COMPATIBLE = {MentionKind.ORGANISATION, MentionKind.UNKNOWN, MentionKind.FUND, MentionKind.AUTHORITY}
 
 
@@ -86,6 +88,10 @@ class Aliases:
         self._join_forms()
         self.clusters: dict[str, Cluster] = {}
         self._collect(text, occurrences)
+        self._by_entry: dict[str, Cluster] = {}
+        for cluster in self.clusters.values():
+            if cluster.entry:
+                self._by_entry.setdefault(cluster.entry, cluster)
 
     def of(self, sentence: Sentence, name: Name) -> Cluster:
         """The cluster of a name."""
@@ -98,7 +104,7 @@ class Aliases:
                 return self.clusters[self._root(self._owners[key])]
             known = known_names().get(key)
             if known and known.maker:
-                return next((c for c in self.clusters.values() if c.entry == known.maker), None)
+                return self._by_entry.get(known.maker)
         return None
 
     def _add(self, key: str, name: Name) -> None:
@@ -144,7 +150,8 @@ class Aliases:
             for handle in _handles(key, _FORM_STARTS):
                 holding.setdefault(handle, []).append(key)
         for short in keys:
-            near = dict.fromkeys(key for handle in _handles(short, 1) for key in holding.get(handle, ()))
+            shared = (holding.get(handle, ()) for handle in _handles(short, 1))
+            near = dict.fromkeys(key for keys_ in shared if len(keys_) <= _MANY for key in keys_)
             longer = [key for key in near if key != short and self._is_form(short, key)]
             roots = {self._root(key) for key in longer}
             if len(roots) == 1:
@@ -226,6 +233,7 @@ def _handles(key: str, starts: int) -> set[str]:
     return telling | {key[i : i + 2] for i in range(starts) if not key[i : i + 2].isascii()}
 
 
+@lru_cache(maxsize=1 << 12)
 def _key(surface: str) -> str:
     low = re.sub(r"[.,]+$", "", surface.lower())
     return _LEGAL_EN.sub("", low) or low

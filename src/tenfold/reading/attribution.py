@@ -21,6 +21,11 @@ def attribution_in(sentence: Sentence, lang: str) -> str | None:
     return None
 
 
+def expressions(lang: str) -> dict[str, tuple[re.Pattern[str], ...]]:
+    """The expressions that find a source, under the name by which ``hints`` speaks of them."""
+    return {"attribution": _patterns(lang)}
+
+
 @cache
 def _patterns(lang: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(expression) for expression in table("attribution")[lang])

@@ -56,6 +56,7 @@ _ACTS_AS_COMPANY = (
 _BEHIND = ("Pre", "A", "B", "C", "天使轮", "被", "获")
 _CLAUSE_START = re.compile("^|[,。;:]")
 _NUMBER_TAGS = ("m", "t", "q")  # numerals, times, measures: closed to names but for a few
+_IN_HAN = re.compile(f"[{HAN}]+")
 _FOLLOWERS = 2  # different characters that must follow a string before it is taken for a name
 _THRESHOLD = 5.0  # what must speak for a run of characters before it is a name
 _LONGEST = 10  # characters of a brand
@@ -243,9 +244,19 @@ def _coming_back(texts: Sequence[str], whole: str) -> Iterator[str]:
                 yield found
 
 
+def _followers(surface: str, whole: str) -> set[str]:
+    """The characters that stand behind ``surface`` where it comes back."""
+    out: set[str] = set()
+    at = whole.find(surface)
+    while at >= 0:
+        end = at + len(surface)
+        out.add(whole[end : end + 1])
+        at = whole.find(surface, end)
+    return out
+
+
 def _returns(surface: str, whole: str) -> bool:
-    followers = {whole[match.end() : match.end() + 1] for match in re.finditer(re.escape(surface), whole)}
-    if len(followers) < _FOLLOWERS or not re.fullmatch(f"[{HAN}]+", surface):
+    if not _IN_HAN.fullmatch(surface) or len(_followers(surface, whole)) < _FOLLOWERS:
         return False
     parts = words_zh.split(surface)
     odd = [
@@ -306,6 +317,8 @@ def _by_context(
 
 def _best_end(split: Sequence[Word], at: int, text: str, spans: Sequence[Span], whole: str) -> int | None:
     """Where the run of words from ``at`` on that is likeliest a name ends; None where none is likely."""
+    if _left(split, at) < -1:  # the run began earlier: nothing outweighs that
+        return None
     best: tuple[float, int] | None = None
     for end in range(at + 1, min(len(split), at + 7) + 1):
         last = split[end - 1]

@@ -7,14 +7,19 @@ precise than its words are, and a date that they leave open is found without a v
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from tenfold.days import iso
+from tenfold.reading.dates_en import expressions as english_expressions
 from tenfold.reading.dates_en import find_english
+from tenfold.reading.dates_leaning import expressions as leaning_expressions
 from tenfold.reading.dates_leaning import find_leaning, settled
-from tenfold.reading.dates_zh import find_chinese
 from tenfold.reading.numerals import fold
 from tenfold.reading.timeline import FoundDate, Published
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["FoundDate", "find_dates"]
 
@@ -47,7 +52,7 @@ def find_dates(text: str, lang: str, published: str | None) -> list[FoundDate]:
     found = _numeric(folded) if _FOUR_DIGITS.search(folded) else []
     if _TWO_DIGITS.search(folded) and _CODED_HINT.search(folded):
         found += _coded(folded)
-    found += (find_chinese if lang == "zh" else find_english)(text, folded, when)
+    found += _finder(lang)(text, folded, when)
     leaning = [*find_leaning(folded, lang)]
     found += leaning
     found.sort(key=lambda each: (each.span[0], -each.span[1]))
@@ -56,6 +61,21 @@ def find_dates(text: str, lang: str, published: str | None) -> list[FoundDate]:
         if not out or each.span[0] >= out[-1].span[1]:
             out.append(each)
     return settled(out) if leaning else out
+
+
+def expressions(lang: str) -> dict[str, list[re.Pattern[str]]]:
+    """What a text without a digit needs for a date, under the name by which ``hints`` speaks of it."""
+    return {"dates": [*english_expressions(), *leaning_expressions(lang)] if lang == "en" else [re.compile("")]}
+
+
+@cache
+def _finder(lang: str) -> Callable[[str, str, Published], list[FoundDate]]:
+    """What finds the dates of a language that are not all digits. Who reads English alone is spared the rest."""
+    if lang != "zh":
+        return find_english
+    from tenfold.reading.dates_zh import find_chinese
+
+    return find_chinese
 
 
 _parsed = lru_cache(maxsize=64)(Published.parse)

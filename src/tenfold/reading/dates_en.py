@@ -40,6 +40,11 @@ def find_english(text: str, folded: str, when: Published) -> list[FoundDate]:
     return found
 
 
+def expressions() -> list[re.Pattern[str]]:
+    """What a date without a digit in it cannot do without."""
+    return [re.compile(alternatives(_MONTHS)), _WEEKDAY, _DAY_WORD, _SHIFTED, _AGO]
+
+
 # --- months -------------------------------------------------------------------------------------------------------
 
 _MONTH_LIKE = re.compile(r"[ADFJMNOS][A-Za-z]{2,8}")

@@ -38,6 +38,11 @@ def _pattern(lang: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z])(?:later\s)?(?P<phrase>{phrases})(?![a-z-])(?P<month>)(?P<day>)")
 
 
+def expressions(lang: str) -> list[re.Pattern[str]]:
+    """What every phrase that leans is found by."""
+    return [_pattern(lang)]
+
+
 def find_leaning(folded: str, lang: str) -> Iterator[FoundDate]:
     """The dates of a text that lean on one told before, all of them still open."""
     if not holds_any(folded, _HINTS[lang]):

@@ -36,13 +36,14 @@ _BACKER = re.compile(
 _IN_OBJECT = re.compile(
     r"(?:收购|并购|买下|投资|入股|持有|加入|加盟|告别|离开|起诉|采用|使用|发布|推出|引入|聘请|委托|携手|联手|卖给|越过|超过|超越|反超|力压|击败|对标|看齐|[由与和跟向被给把靠])[^,;:。]{0,12}$"
 )
-_CLAUSE_MARKS = ",;:。"
 # What a product is made with is not what is told of.
 _MEANS = re.compile(r"(?:基于|采用|搭载|适配|使用|依托|在|用)[\ue030-\ue038]?$")
 _ACTED_ON = re.compile(
     r"(?:收购|买下|并购|入股|投资|参与|接管|看中|认购|起诉|控股|持有|换走|拿下|吞下|入主|[把将对向给投为让使替买]|给了|投了|买了)了?$"
 )
 _POINTING = ("这家", "这间", "那家")
+_REMEMBERED = 200  # organisations named last among which the two are looked for
+_REACH = 20  # characters before a name in which such words stand
 _OF_TWO = {"前者": True, "后者": False}  # the first of two, or the second
 _TOPIC_WEIGHT = 2.0  # mentions (one in the title counts three) that make a company a text's topic
 _TOPIC_LEAD = 1.6  # and how many times as many as the next one must have
@@ -90,7 +91,7 @@ class Focus:
         if word.startswith(_POINTING) and self._current is not None and self._paragraph == sentence.paragraph:
             return self._current  # "这家公司" is the one named last, whatever the text is about
         before = [i for i in sorted(clause.items) if i < at and clause.items[i].character != kinds.DATE]
-        subject = next((i for i in before if not _PREPOSITION.search(clause.text[:i])), None)
+        subject = next((i for i in before if not _led(clause, i)), None)
         own = self._first_company(sentence, clause, [] if subject is None else [subject])
         if own is None and subject is not None and clause.items[subject].character in kinds.AUTHORITY + kinds.PLACE:
             own = self._first_company(sentence, clause, [i for i in before[::-1] if i != subject])  # whom it acts on
@@ -113,7 +114,7 @@ class Focus:
         """The two organisations named last before character ``at``: whom "the two companies" and 双方 stand for."""
         here = [c for i in sorted(clause.items) if i < at for c in self._organisations(sentence, clause.items[i])]
         named: list[Cluster] = []
-        for cluster in chain(reversed(here), reversed(self._named)):
+        for cluster in chain(reversed(here), reversed(self._named[-_REMEMBERED:])):
             if all(cluster.key != other.key for other in named):
                 named.append(cluster)
             if len(named) == 2:
@@ -123,7 +124,11 @@ class Focus:
     def product(self, sentence: Sentence, clause: Clause, at: int) -> Cluster | None:
         """The product that a figure is about: the nearest before it in the clause, else the last one named."""
         for i in sorted(clause.items, reverse=True):
-            if i < at and clause.items[i].character in kinds.PRODUCTS and not _MEANS.search(clause.text[:i]):
+            if (
+                i < at
+                and clause.items[i].character in kinds.PRODUCTS
+                and not _MEANS.search(clause.text, max(0, i - _REACH), i)
+            ):
                 return self._aliases.of(sentence, clause.items[i].names[-1])
         return self._product
 
@@ -139,11 +144,10 @@ class Focus:
             item = clause.items[i]
             if item.character == kinds.ANAPHOR:
                 return self.antecedent(sentence, clause, i)
-            clause_start = max(clause.text.rfind(mark, 0, i) for mark in _CLAUSE_MARKS) + 1
-            if _IN_OBJECT.search(clause.text[clause_start:i]):
+            if _IN_OBJECT.search(clause.text, max(0, i - _REACH), i):
                 continue
             cluster = self._company(sentence, clause, i)
-            if cluster is not None and cluster.key not in used and not _PREPOSITION.search(clause.text[:i]):
+            if cluster is not None and cluster.key not in used and not _led(clause, i):
                 return cluster
         meant = self._in_focus(sentence)
         likely = (meant,) if self._scattered else (meant, self._topic, self._current, self._first)
@@ -222,3 +226,8 @@ class Focus:
             return None
         cluster = self._aliases.of(sentence, item.names[0])
         return None if cluster.kind == MentionKind.PERSON else cluster
+
+
+def _led(clause: Clause, at: int) -> bool:
+    """Whether a preposition stands right before a name: it is no subject then."""
+    return _PREPOSITION.search(clause.text, max(0, at - _REACH), at) is not None

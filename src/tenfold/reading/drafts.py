@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from tenfold.claims import ANCHORS, ClaimType, Quantity, Span, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from tenfold.reading.patterns import Match
 
 # Roles of which a claim has one value: a second one is not added to it.
@@ -41,7 +39,9 @@ class Cell:
         if self.cluster is not None or other.cluster is not None:
             return self.cluster == other.cluster
         if self.quantity is not None and other.quantity is not None:
-            return any(_close(a, b) for a in _readings(self.quantity) for b in _readings(other.quantity))
+            return self.quantity is other.quantity or any(
+                _close(a, b) for a in _readings(self.quantity) for b in _readings(other.quantity)
+            )
         return self.code == other.code
 
 
@@ -85,12 +85,20 @@ class Draft:
 
     def same_figure(self, other: Draft) -> bool:
         """Whether both were made of one and the same figure of the text."""
-        spans = [{c.span for role in FIGURE_ROLES for c in d.cells.get(role, ())} for d in (self, other)]
-        return bool(spans[0] & spans[1])
+        spans = [cell.span for role in FIGURE_ROLES if role in other.cells for cell in other.cells[role]]
+        return bool(spans) and any(
+            cell.span in spans for role in FIGURE_ROLES if role in self.cells for cell in self.cells[role]
+        )
 
     def shares(self, other: Draft, role: str) -> bool:
         """Whether both give the role and at least one value of it is the same."""
-        return any(a.same(b) for a in self.cells.get(role, ()) for b in other.cells.get(role, ()))
+        theirs = other.cells.get(role)
+        if theirs:
+            for mine in self.cells.get(role, ()):
+                for cell in theirs:
+                    if mine.same(cell):
+                        return True
+        return False
 
     def agrees(self, other: Draft, role: str) -> bool:
         """Whether the role does not set the two apart: one lacks it, or they share a value."""
@@ -100,9 +108,9 @@ class Draft:
         """Take over what ``other`` adds. The better-founded of the two says status and evidence."""
         for role, cells in other.cells.items():
             mine = self.cells.setdefault(role, [])
-            across = self.cells.get(_ACROSS.get(role, ""), ())
+            across = self.cells.get(_ACROSS[role], ()) if role in _ACROSS else ()
             for cell in cells:
-                if any(cell.same(c) for c in across):
+                if across and any(cell.same(c) for c in across):
                     continue  # no one buys or backs itself
                 known = next((at for at, own in enumerate(mine) if own.same(cell)), None)
                 if known is None and not (role in SINGLE_ROLES and mine):
@@ -116,12 +124,6 @@ class Draft:
         self.belief = max(self.belief, other.belief)
         self.adds = self.adds and other.adds
         self.yields = self.yields and other.yields
-
-
-def union(parts: Iterable[Span]) -> Span:
-    """The span from the first start to the last end."""
-    spans = list(parts)
-    return min(start for start, _ in spans), max(end for _, end in spans)
 
 
 def distance(a: Span, b: Span) -> int:

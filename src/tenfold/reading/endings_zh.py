@@ -82,8 +82,8 @@ def _belongs_to_registered(word: Word, text: str) -> bool:
 
 def from_endings(split: Sequence[Word]) -> Iterator[Name]:
     """Names by their last word, put together leftwards."""
+    endings = words_zh.endings()
     for i, word in enumerate(split):
-        after = split[i + 1] if i + 1 < len(split) else None
         if (
             word.kind == PROPER
             and word.tag == "nt"
@@ -91,7 +91,10 @@ def from_endings(split: Sequence[Word]) -> Iterator[Name]:
             and word.text.endswith(_endings_by_kind()[1])
         ):
             yield Name(word.start, word.end, MentionKind.AUTHORITY)  # 美国法院, one word to the dictionary
-        if word.text not in words_zh.endings() or (after is not None and after.kind == ENDING and after.text != "股份"):
+        if word.text not in endings:
+            continue
+        after = split[i + 1] if i + 1 < len(split) else None
+        if after is not None and after.kind == ENDING and after.text != "股份":
             continue
         if word.text == "股份" and i and split[i - 1].kind == ENDING:  # 卖出长汀科技股份
             continue

@@ -40,18 +40,20 @@ _NEAR = {"en": 14, "zh": 4}
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known of a clause besides its own words: the types told right before, and whether it is a heading."""
+    """What is known of a clause besides its own words: the types told right before, whether it is a heading, and which
+    ``status.expressions`` may match its sentence (None: not known)."""
 
     before: frozenset[str]
     ruled: frozenset[str]
     heading: bool
+    hints: frozenset[str] | None = None
 
 
 class ClauseFeatures:
     """The features of a clause as a whole and of each of its candidate items, made when they are asked for."""
 
     def __init__(self, clause: Clause, lang: str, context: Context) -> None:
-        self._clause, self._lang = clause, lang
+        self._clause, self._lang, self._hints = clause, lang, context.hints
         self._places = sorted(clause.items)
         self.candidates = [i for i in self._places if clause.items[i].character in CANDIDATES]
         if self.candidates:
@@ -75,7 +77,7 @@ class ClauseFeatures:
 
     def of_clause(self) -> list[str]:
         """The words, word groups and kinds of items of the clause, and how far its cues say that things have come."""
-        told = status_of(self._clause, 0, len(self._clause.text), self._lang)
+        told = status_of(self._clause, 0, len(self._clause.text), self._lang, hints=self._hints)
         status = f"s:{told.status}" + ("" if told.cue else "?")
         return [*self._shared, status, *_runs(self._words, self._lang)]
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tenfold.claims import ANCHORS, NAME_ROLES, ROLES, ClaimType, MentionKind, Quantity, Span
+from tenfold.claims import ANCHORS, NAME_ROLES, ROLES, ClaimType, MentionKind, Span
 from tenfold.reading import items as kinds
-from tenfold.reading import merging
 from tenfold.reading.claim_dates import ClaimDates, listed_years
-from tenfold.reading.drafts import FIGURE_ROLES, Cell, Draft, distance, union
+from tenfold.reading.clause_drafts import nearest, place, reach_further, without_self
+from tenfold.reading.drafts import FIGURE_ROLES, Cell, Draft
 from tenfold.reading.items import Item
 from tenfold.reading.mask import Clause, venue_code
-from tenfold.reading.patterns import Match, is_fall
+from tenfold.reading.signs import set_signs
 from tenfold.reading.status import status_of
 from tenfold.reading.subjects import Subjects, subject_family
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from tenfold.reading.aliases import Aliases, Cluster
     from tenfold.reading.discourse import Focus
     from tenfold.reading.names import Name
+    from tenfold.reading.patterns import Match
     from tenfold.reading.view import Sentence
 
 _EDGES = " \t\n,;:*_-[(\u3000，；："
@@ -35,7 +35,6 @@ _DEFINITE = {
     ),
     "zh": re.compile(r"本轮|此轮|该轮|这轮|本次|此次|这笔|上述"),
 }
-_EARNINGS = frozenset({"profit", "loss"})
 # Whom an act of state hits, where the text only points to it.
 _HIT = re.compile(
     r"\b(?:the|this|that) (?:app|chatbot|service|model|deal|takeover|transaction|purchase|merger|acquisition|platform"
@@ -44,7 +43,6 @@ _HIT = re.compile(
 )
 _OTHERS = re.compile(r"\b(?:rivals|competitors|peers|challengers|others|companies|firms|start-?ups|they)\b|^\W*one ")
 _ROUND = re.compile(rf"\bround\b|{kinds.STAGE}|轮|融资")
-_SIGNED_MEASURES = frozenset({"growth", "share_change"})
 
 
 # Claims whose figure tells whom they are about better than the nearest name does, and the log odds by which another
@@ -65,6 +63,8 @@ class Filler:
         self._focus = focus
         self._investors = {cluster.key for cluster in aliases.clusters.values() if cluster.is_investor()}
         self._dating = ClaimDates(lang)
+        self._hints: frozenset[str] = frozenset()  # of the clause at hand
+        self._definite = False
         # What tells whose office it is: an English sentence that names the office alone seldom means the one in focus.
         self._whose_office = {"organisation"} if lang == "zh" else {"organisation", "position"}
 
@@ -74,18 +74,37 @@ class Filler:
         row: Sequence[Clause],
         clause: Clause,
         matches: Sequence[Match],
+        hints: frozenset[str],
     ) -> list[Draft]:
-        """The drafts of one clause, best matches first: a figure says one thing only, drafts of one event are one."""
-        self._row = row
+        """The drafts of one clause, best matches first: a figure says one thing only, drafts of one event are one.
+
+        ``row`` are all clauses of the sentence, ``hints`` the names of the ``status.expressions`` that may match it.
+        """
+        if not matches:
+            self._dating.add_dates(clause, sentence, [])
+            return []
+        self._row, self._hints = row, hints
+        self._definite = _DEFINITE[self._lang].search(clause.text) is not None
         used: dict[int, tuple[ClaimType, str]] = {}
         out: list[tuple[Draft, int, int]] = []
+        told: dict[tuple[int, frozenset[tuple[str, int]]], int] = {}  # a rule and its items → the draft that has them
         for match in sorted(matches, key=_only_adds):
             if self._is_taken(match, used):
                 continue
-            for draft in self._spread(sentence, match):
-                self._place(out, draft, match)
+            said = (
+                match.pattern.rule,
+                frozenset([(role, i.start) for role, items in match.roles.items() for i in items]),
+            )
+            if said in told and nearest(out, match)[0] == told[said]:
+                reach_further(out, told[said], match)  # the same rule says the same again in other words
+                continue
+            made = self._spread(sentence, match)
+            for draft in made:
+                at = place(out, draft, match)
+                if len(made) == 1 and match.pattern.rule >= 0 and any(role in match.roles for role in FIGURE_ROLES):
+                    told.setdefault(said, at)
         for draft, _, _ in out:
-            _without_self(draft)
+            without_self(draft)
         self._dating.add_dates(clause, sentence, out)
         return [draft for draft, _, _ in sorted(out, key=lambda entry: entry[1])]
 
@@ -99,19 +118,6 @@ class Filler:
             return True
         used.update(wanted)
         return False
-
-    def _place(self, out: list[tuple[Draft, int, int]], draft: Draft, match: Match) -> None:
-        """Join the draft to one of this clause that tells the same event, the nearest first; else keep it apart."""
-        near = sorted(range(len(out)), key=lambda i: distance((out[i][1], out[i][2]), (match.start, match.end)))
-        for i in near:
-            other, start, end = out[i]
-            if other.type == draft.type and (
-                other.same_figure(draft) or _same_act(other, draft) or merging.is_one(other, draft)
-            ):
-                other.absorb(draft)
-                out[i] = (other, min(start, match.start), max(end, match.end))
-                return
-        out.append((draft, match.start, match.end))
 
     def _spread(self, sentence: Sentence, match: Match) -> list[Draft]:
         """One draft, or one for each name where names and sums are told off against each other ("respectively")."""
@@ -151,15 +157,10 @@ class Filler:
             cells.setdefault("investor", []).extend(
                 c for c in cells["lead_investor"] if not any(c.same(o) for o in cells["investor"])
             )
-        told = status_of(clause, match.start, match.end, self._lang, pattern.type)
+        told = status_of(clause, match.start, match.end, self._lang, pattern.type, self._hints)
         status = pattern.status or told.status
         span = self._span(sentence, clause, *told.cue) if told.cue and not pattern.status else evidence
-        if pattern.constants.get("measure") in _SIGNED_MEASURES and is_fall(
-            clause.text[match.start : match.end], self._lang
-        ):
-            cells["value"] = [replace(cell, quantity=_negative(cell.quantity)) for cell in cells.get("value", ())]
-        if pattern.constants.get("measure") in _EARNINGS:
-            _tell_losses(cells)
+        set_signs(cells, pattern.constants.get("measure"), clause.text[match.start : match.end], self._lang)
         draft = Draft(
             type=pattern.type,
             status=status,
@@ -175,7 +176,7 @@ class Filler:
             adds=pattern.adds,
             yields=pattern.yields,
             heading=sentence.heading,
-            definite=bool(_DEFINITE[self._lang].search(clause.text)),
+            definite=self._definite,
         )
         self._fill_anchor(sentence, match, draft)
         self._as_fund(clause, draft)
@@ -205,9 +206,10 @@ class Filler:
     def _as_fund(self, clause: Clause, draft: Draft) -> None:
         """What an investor raises is a fund, not a round of its own, unless the words speak of a round."""
         row = draft.anchor
+        if draft.type != ClaimType.FUNDING_ROUND or not row or "amount" not in draft.cells:
+            return
         told_of_round = draft.cells.keys() & {"stage", "investor"} or _ROUND.search(clause.text)
-        bare = "amount" in draft.cells and not told_of_round
-        if draft.type == ClaimType.FUNDING_ROUND and bare and row and all(c.cluster in self._investors for c in row):
+        if not told_of_round and all(cell.cluster in self._investors for cell in row):
             draft.type = ClaimType.FUND
             draft.cells["manager"] = draft.cells.pop("company", row)
 
@@ -218,7 +220,9 @@ class Filler:
             role, cluster = "party", self._focus.missing(sentence, match.clause, match.start, parties)
         elif draft.type == ClaimType.PERSONNEL and "person" not in draft.cells:
             role, cluster = "person", self._focus.person(sentence, match.clause, match.start)
-        elif self._lang == "zh" and draft.type == ClaimType.POLICY and draft.cells.keys() == {"authority", "instrument"}:
+        elif (
+            self._lang == "zh" and draft.type == ClaimType.POLICY and draft.cells.keys() == {"authority", "instrument"}
+        ):
             investigated = any(cell.code == "investigation" for cell in draft.cells["instrument"])
             role = "target"
             cluster = self._focus.missing(sentence, match.clause, match.start, ()) if investigated else None
@@ -351,7 +355,7 @@ class Filler:
 
     @staticmethod
     def _span(sentence: Sentence, clause: Clause, start: int, end: int) -> Span:
-        return union(sentence.span(*clause.places[i]) for i in (start, end - 1))
+        return sentence.span(clause.starts[start], clause.ends[end - 1])
 
 
 def _only_adds(match: Match) -> bool:
@@ -359,47 +363,6 @@ def _only_adds(match: Match) -> bool:
     return not any(role in match.roles for role in (ANCHORS[match.pattern.type], *FIGURE_ROLES))
 
 
-def _without_self(draft: Draft) -> None:
-    """No company is its own investor or buyer: where both slots took one name, the slot that says less gives it up."""
-    for anchor, other in (("company", "investor"), ("target", "buyer"), ("accused", "accuser")):
-        rest = [
-            cell for cell in draft.cells.get(anchor, ()) if not any(cell.same(o) for o in draft.cells.get(other, ()))
-        ]
-        if anchor in draft.cells and not rest:
-            del draft.cells[anchor]
-        elif rest:
-            draft.cells[anchor] = rest
-
-
 def _alone(item: Item, name: Name) -> Item:
     """One member of a list as an item of its own."""
     return Item(item.character, name.start, name.end, names=[name])
-
-
-def _negative(quantity: Quantity | None) -> Quantity | None:
-    """A fall is a negative change; one that is written so already stays as it is, and so does a multiple."""
-    if quantity is None or quantity.unit != "%" or quantity.value <= 0:
-        return quantity
-    return replace(
-        quantity, value=-quantity.value, value_max=-quantity.value_max if quantity.value_max is not None else None
-    )
-
-
-def _tell_losses(cells: dict[str, list[Cell]]) -> None:
-    """A negative profit is a loss, which is told as a positive sum (净利润-1.1亿元)."""
-    row = cells.get("value", ())
-    if any(cell.quantity is not None and cell.quantity.currency and cell.quantity.value < 0 for cell in row):
-        cells["measure"] = [replace(cell, code="loss") for cell in cells.get("measure", ())]
-        cells["value"] = [replace(cell, quantity=_positive(cell.quantity)) for cell in row]
-
-
-def _positive(quantity: Quantity | None) -> Quantity | None:
-    if quantity is None:
-        return None
-    ends = sorted(abs(end) for end in (quantity.value, quantity.value_max) if end is not None)
-    return replace(quantity, value=ends[0], value_max=ends[1] if len(ends) > 1 else None)
-
-
-def _same_act(a: Draft, b: Draft) -> bool:
-    """Two readings of one act of state in one clause: the better one stands."""
-    return a.type == b.type == ClaimType.POLICY and a.shares(b, "target") and a.agrees(b, "authority")

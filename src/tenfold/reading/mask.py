@@ -7,43 +7,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from tenfold.claims import MentionKind, Span
 from tenfold.reading import items as kinds
 from tenfold.reading.items import ANY_ITEM, NAME_CHARACTERS, Item
-from tenfold.reading.items_en import DESCRIBED, means_several, without_adjectives
 from tenfold.reading.lexicon import table
+from tenfold.reading.lists import in_order
 from tenfold.reading.names import Name, known_names
 from tenfold.reading.persons_en import tell_persons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from tenfold.reading.dates import FoundDate
     from tenfold.reading.quantities import Found
     from tenfold.reading.view import Sentence
 
-_LIST_MARKS = {
-    "en": re.compile(
-        r"^(?: ?\([^()]{1,24}\))?"
-        r"(?:,? (?:and|or|as well as|along with|together with|plus)(?: (?:also|by|from|once more|once again|again))?"
-        r"|,| &| /|/)"
-        r"(?: (?:the|its|their|an?))?(?: [A-Z][\w.&']*-[a-z]+)?"
-        rf"(?: (?:{DESCRIBED}))? $|^ ?/ ?$"
-    ),
-    "zh": re.compile(
-        r"^(?: ?\([^()]{1,24}\) ?)?\"?(?:,|,?(?:[、和与及]|以及|还有|并|暨)"
-        r"(?:[\u4e00-\u9fff]{0,6}(?:基金|股东|机构|投资人|投资方|风投|资本|巨头|产业方))?)\"?$"
-    ),
-}
-_FINAL_MARKS = re.compile(r"and|or|&|as well|along|plus|、|和|与|及|以及|还有|/")
-_LIST_GOES_ON = re.compile(
-    r",? (?:and|or|as well as|plus|&) (?:others?|an?|several|some|two|three|its|existing|angels?|other|more)\b"
-    r"|,? among others"
-)
 _NAME = f"[{kinds.NAMES}]"
 _APPOSITION = {
     "en": re.compile(
@@ -55,12 +37,12 @@ _APPOSITION = {
     ),
     "zh": re.compile(r"(?!x)x"),
 }  # fmt: skip
-_BACKS = re.compile(r"-(?:backed|owned|controlled|funded)\b")
 _TIED = re.compile(rf"\b[\w.&']+-(?:linked|listed|based|headquartered|born|run) (?=(?:[a-z-]+ ){{0,3}}{_NAME})")
 _BACKED = re.compile(rf"(?P<by>{_NAME}-(?:backed|owned|controlled|funded) (?:[a-z-]+ ){{0,3}}){_NAME}")
-_BRACKET_IN_LIST = re.compile(r"[^()]{0,8}\) ?(?:[、和与及]|以及)")
 # What stands in brackets behind an item; a date alone stays where it is: RMB377 million (2023).
 _BRACKET = re.compile(rf"(?<=[{ANY_ITEM}]) ?\((?!{kinds.DATE}\))(?P<body>[^()]{{1,120}})\)")
+_KEYS = ("venues", "positions", "quoted_sources", "pairs", "pronouns", "anaphors", "helpers")
+_STANDING_FOR = {"pairs": kinds.PAIR, "pronouns": kinds.PRONOUN, "anaphors": kinds.ANAPHOR}
 _LEAST_SUM = (
     10_000  # a smaller sum of money is the price of something: no round, valuation or fund is told in so few units
 )
@@ -68,10 +50,12 @@ _LEAST_SUM = (
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A run of masked text. ``places[i]`` is the view span of character ``i``, ``items[i]`` its item, if it is one."""
+    """A run of masked text. ``starts[i]`` and ``ends[i]`` bound character ``i`` in the view; ``items[i]`` is its item,
+    if it is one."""
 
     text: str
-    places: tuple[Span, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
     items: dict[int, Item]
     main: bool
 
@@ -87,8 +71,12 @@ def items_of(
     figures: Sequence[Found],
     dates: Sequence[FoundDate],
     fixed: Sequence[Item],
+    hints: frozenset[str],
 ) -> list[Item]:
-    """All items of a sentence, in order, not overlapping; names that stand in a list are one item."""
+    """All items of a sentence, in order, not overlapping; names that stand in a list are one item.
+
+    ``hints`` are the names of the ``expressions`` that may match the sentence.
+    """
     found = [
         Item(_figure_character(figure, sentence.text, lang), *figure.span, quantity=figure.quantity)
         for figure in figures
@@ -103,95 +91,103 @@ def items_of(
         if not _covers(found, (name.start, name.end)):
             character = _name_character(name, sentence.text, lang)
             found.append(Item(character, name.start, name.end, names=[name]))
-    for match in _word_pattern(lang, "positions").finditer(sentence.text):
-        if not _covers(found, match.span()):
-            found.append(Item(kinds.POSITION, *match.span(), code=match.group()))
+    if "positions" in hints:
+        for match in _word_pattern(lang, "positions").finditer(sentence.text):
+            if not _covers(found, match.span()):
+                found.append(Item(kinds.POSITION, *match.span(), code=match.group()))
     if lang == "en":
         tell_persons(found, sentence.text)
-    _set_aside(found, sentence.text, _word_pattern(lang, "quoted_sources"), kinds.NAMES)
-    for item in _anaphors(sentence, lang):
+    if "quoted_sources" in hints:
+        _set_aside(found, sentence.text, _word_pattern(lang, "quoted_sources"), kinds.NAMES)
+    for item in _anaphors(sentence, lang, hints) if not hints.isdisjoint(_STANDING_FOR) else ():
         within = [other for other in found if other.start < item.end and other.end > item.start]
         if all(
             other.character == kinds.PLACE and item.start < other.start for other in within
         ):  # "the Munich-based firm"
             found = [other for other in found if other not in within] + [item]
-    found = _without_owners(sorted(found, key=lambda item: item.start), sentence.text)
-    if lang == "en":
-        found = without_adjectives(found, sentence.text)
-    if lang == "zh":
-        found = _without_bracketed_forms(found, sentence.text)
-    found = _with_lists(found, sentence.text, lang)
-    if lang == "en":
-        found = [item for item in found if not means_several(item, found, sentence.text)]
-    _set_aside(found, sentence.text, _word_pattern(lang, "helpers"), kinds.COMPANIES + kinds.INVESTOR + kinds.FUND)
+    found.sort(key=lambda item: item.start)
+    found = in_order(found, sentence.text, lang) if found else found
+    if "helpers" in hints:
+        _set_aside(found, sentence.text, _word_pattern(lang, "helpers"), kinds.COMPANIES + kinds.INVESTOR + kinds.FUND)
     return found
 
 
 def clauses(sentence: Sentence, lang: str, found: Sequence[Item]) -> list[Clause]:
     """The clauses of a sentence: the main one first, then its appositions and brackets, each led by its name."""
-    text, places, at_index = _masked(sentence, found)
+    whole = _masked(sentence, found)
+    text = whole.text
     out: list[Clause] = []
     cuts: list[Span] = []
-    if lang == "en":  # "led by Alpha-backed fund Beta": Beta leads, and Alpha backs it
+    if lang == "en" and "-" in text:  # "led by Alpha-backed fund Beta": Beta leads, and Alpha backs it
         for match in _BACKED.finditer(text):
             cuts.append(match.span("by"))
-            out.append(_clause(text, places, at_index, [match.span()], main=False))
+            out.append(_clause(whole, [match.span()], main=False))
         cuts += [match.span() for match in _TIED.finditer(text)]
-    for pattern in (_BRACKET, _APPOSITION[lang]):
-        for match in pattern.finditer(text):
+    for pattern, marks in ((_BRACKET, "("), (_APPOSITION[lang], (", ", " - "))):
+        for match in pattern.finditer(text) if any(mark in text for mark in marks) else ():
             start, end = match.span()
             if any(a < end and b > start for a, b in cuts):
                 continue
             cuts.append((start, end))
             lead = start - 1
-            aside = _clause(text, places, at_index, [(lead, lead + 1), match.span("body")], main=False)
+            aside = _clause(whole, [(lead, lead + 1), match.span("body")], main=False)
             if len(aside.items[0].names) > 1:  # what follows a list explains its last member
                 last = aside.items[0].names[-1]
                 aside.items[0] = Item(_name_character(last, sentence.text, lang), last.start, last.end, names=[last])
             out.append(aside)
+    if not cuts:
+        return [whole]
     keep: list[Span] = []
     at = 0
     for start, end in sorted(cuts):
         keep.append((at, start))
         at = end
     keep.append((at, len(text)))
-    return [_clause(text, places, at_index, keep, main=True), *out]
+    return [_clause(whole, keep, main=True), *out]
 
 
-def _clause(text: str, places: list[Span], at_index: dict[int, Item], parts: Sequence[Span], *, main: bool) -> Clause:
+def _clause(whole: Clause, parts: Sequence[Span], *, main: bool) -> Clause:
+    """The clause that some parts of a sentence make."""
     pieces: list[str] = []
-    positions: list[Span] = []
+    starts: list[int] = []
+    ends: list[int] = []
     found: dict[int, Item] = {}
-    for number, (start, end) in enumerate(parts):
-        if number and pieces and not main:
+    for start, end in parts:
+        if pieces and not main:
             pieces.append(" ")
-            positions.append(places[start])
-        for i in range(start, end):
-            if i in at_index:
-                found[len(positions) + i - start] = at_index[i]
-        pieces.append(text[start:end])
-        positions.extend(places[start:end])
-    return Clause("".join(pieces), tuple(positions), found, main)
+            starts.append(whole.starts[start])
+            ends.append(whole.ends[start])
+        shift = len(starts) - start
+        found.update((at + shift, item) for at, item in whole.items.items() if start <= at < end)
+        pieces.append(whole.text[start:end])
+        starts += whole.starts[start:end]
+        ends += whole.ends[start:end]
+    return Clause("".join(pieces), starts, ends, found, main)
 
 
-def _masked(sentence: Sentence, found: Sequence[Item]) -> tuple[str, list[Span], dict[int, Item]]:
+def _masked(sentence: Sentence, found: Sequence[Item]) -> Clause:
+    """The whole sentence in lower case with a character for each item."""
     low = sentence.text.lower()
     if len(low) != len(sentence.text):  # a few capitals grow when lowered; matching needs one character for one
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in sentence.text)
     pieces: list[str] = []
-    places: list[Span] = []
+    starts: list[int] = []
+    ends: list[int] = []
     at_index: dict[int, Item] = {}
     at = 0
     for item in found:
         pieces.append(low[at : item.start])
-        places.extend((i, i + 1) for i in range(at, item.start))
-        at_index[len(places)] = item
+        starts += range(at, item.start)
+        ends += range(at + 1, item.start + 1)
+        at_index[len(starts)] = item
         pieces.append(item.character)
-        places.append((item.start, item.end))
+        starts.append(item.start)
+        ends.append(item.end)
         at = item.end
     pieces.append(low[at:])
-    places.extend((i, i + 1) for i in range(at, len(low)))
-    return "".join(pieces), places, at_index
+    starts += range(at, len(low))
+    ends += range(at + 1, len(low) + 1)
+    return Clause("".join(pieces), starts, ends, at_index, main=True)
 
 
 def _set_aside(found: Sequence[Item], text: str, behind: re.Pattern[str], which: str) -> None:
@@ -219,14 +215,14 @@ def _name_character(name: Name, text: str, lang: str) -> str:
 
 
 def _figure_character(figure: Found, text: str, lang: str) -> str:
-    before, after = _word_pattern(lang, "price_before"), _word_pattern(lang, "price_after")
-    if figure.kind == "money" and (
-        abs(figure.quantity.value) < _LEAST_SUM
-        or after.match(text, figure.span[1])
-        or before.search(text[max(0, figure.span[0] - 14) : figure.span[0]])
-    ):
-        return kinds.PRICE
-    fixed = {"money": kinds.MONEY, "percent": kinds.PERCENT, "times": kinds.TIMES}.get(figure.kind)
+    if figure.kind == "money":
+        is_price = (
+            abs(figure.quantity.value) < _LEAST_SUM
+            or _word_pattern(lang, "price_after").match(text, figure.span[1])
+            or _word_pattern(lang, "price_before").search(text[max(0, figure.span[0] - 14) : figure.span[0]])
+        )
+        return kinds.PRICE if is_price else kinds.MONEY
+    fixed = {"percent": kinds.PERCENT, "times": kinds.TIMES}.get(figure.kind)
     return fixed or _unit_characters().get(figure.quantity.unit or "", kinds.COUNT)
 
 
@@ -236,8 +232,12 @@ def _unit_characters() -> dict[str, str]:
 
 
 @cache
-def _stage_patterns(lang: str) -> list[tuple[re.Pattern[str], str]]:
-    return [(re.compile(entry["match"], re.IGNORECASE), entry["code"]) for entry in table("items")[lang]["stages"]]
+def _stage_patterns(lang: str) -> dict[str, tuple[re.Pattern[str], str]]:
+    """By the name under which ``hints`` speaks of it: the expression of a stage, and the stage's code."""
+    return {
+        f"stage {number}": (re.compile(entry["match"], re.IGNORECASE), entry["code"])
+        for number, entry in enumerate(table("items")[lang]["stages"])
+    }
 
 
 @cache
@@ -249,15 +249,23 @@ def _word_pattern(lang: str, key: str) -> re.Pattern[str]:
     )
 
 
-def fixed_items(sentence: Sentence, lang: str) -> list[Item]:
+def expressions(lang: str) -> dict[str, list[re.Pattern[str]]]:
+    """The expressions that find items in a sentence, by the names under which ``hints`` speaks of them."""
+    by_key = {key: [_word_pattern(lang, key)] for key in _KEYS}
+    return {**by_key, **{name: [pattern] for name, (pattern, _) in _stage_patterns(lang).items()}}
+
+
+def fixed_items(sentence: Sentence, lang: str, hints: frozenset[str]) -> list[Item]:
     """Stages of rounds and places where shares are traded: found by their words alone, before any name."""
     out: list[Item] = []
-    for pattern, code in _stage_patterns(lang):
+    for name, (pattern, code) in _stage_patterns(lang).items():
+        if name not in hints:
+            continue
         for match in pattern.finditer(sentence.text):
             if not _covers(out, match.span()):
                 group = re.sub(r"[\s\"-]", "", match.group(1)).upper() if match.groups() else ""
                 out.append(Item(kinds.STAGE, *match.span(), code=code.replace("$1", group)))
-    for match in _word_pattern(lang, "venues").finditer(sentence.text):
+    for match in _word_pattern(lang, "venues").finditer(sentence.text) if "venues" in hints else ():
         if not _covers(out, match.span()):
             out.append(Item(kinds.VENUE, *match.span(), code=venue_code(match.group())))
     return out
@@ -268,120 +276,20 @@ def venue_code(surface: str) -> str:
     return str(table("items")["venues"].get(surface.lower(), surface))
 
 
-def _anaphors(sentence: Sentence, lang: str) -> list[Item]:
+def _anaphors(sentence: Sentence, lang: str, hints: frozenset[str]) -> list[Item]:
     text = sentence.text[:1].lower() + sentence.text[1:]
-    found = [Item(kinds.PAIR, *match.span()) for match in _word_pattern(lang, "pairs").finditer(text)]
-    found += [Item(kinds.PRONOUN, *match.span()) for match in _word_pattern(lang, "pronouns").finditer(text)]
-    return found + [
-        item
-        for match in _word_pattern(lang, "anaphors").finditer(text)
-        if not _covers(found, match.span())
-        for item in [Item(kinds.ANAPHOR, *match.span())]
-    ]
-
-
-_OWNERS = ("'s ", "旗下", "旗下的")
-
-
-def _without_owners(found: list[Item], text: str) -> list[Item]:
-    """ "Alphabet's Google" is Google: an owner right before a company's name is no party of its own."""
-    out: list[Item] = []
-    company = kinds.COMPANIES + kinds.INVESTOR + kinds.FUND
-    for item in found:
-        owned = bool(out) and (
-            (out[-1].character in company and text[out[-1].end : item.start] in _OWNERS)
-            or _is_listed_place(out[-1], item, text)
-        )
-        if owned and item.character in company:
-            out[-1] = replace(item, start=out[-1].start)
-        else:
-            out.append(item)
-    return out
-
-
-def _is_listed_place(place: Item, item: Item, text: str) -> bool:
-    """甲资本和泰国的SCG is a list of two: a place before a member only says where it is."""
-    listed = text[: place.start].endswith(("、", "和", "与", "及"))
-    return place.character == kinds.PLACE and listed and text[place.end : item.start] == "的"
-
-
-def _without_bracketed_forms(found: list[Item], text: str) -> list[Item]:
-    """小马智行(NASDAQ:PONY)与文远知行 is a list of two: a name in brackets behind a member is a form of that one."""
-    out: list[Item] = []
-    for item in found:
-        opened = bool(out) and re.match(r" ?\([^()]{0,12}$", text[out[-1].end : item.start])
-        if not (opened and item.character in kinds.NAMES + kinds.POSITION and _BRACKET_IN_LIST.match(text, item.end)):
-            out.append(item)
-    return out
-
-
-def _with_lists(found: list[Item], text: str, lang: str) -> list[Item]:
-    out: list[Item] = []
-    for run in _runs(found, text, lang):
-        if len(run) == 1:
-            out.append(run[0])
-        elif run[0].character == kinds.MONEY:
-            out.append(Item(kinds.MONEY, run[0].start, run[-1].end, quantity=run[0].quantity, more=run))
-        else:
-            out.append(
-                Item(
-                    _common_character(run),
-                    run[0].start,
-                    run[-1].end,
-                    names=[name for item in run for name in item.names],
-                )
-            )
-    return out
-
-
-def _runs(found: list[Item], text: str, lang: str) -> list[list[Item]]:
-    """Items that belong together: names (or sums) with nothing but list marks between them."""
-    respective = any(word in text for word in ("respectively", "分别", "依次", "先后为"))
-    runs: list[list[Item]] = []
-    marks: list[list[str]] = []
-    for item in found:
-        if runs:
-            between = text[runs[-1][-1].end : item.start]
-            both = runs[-1][-1].character + item.character
-            named = all(c in kinds.NAMES for c in both) and (
-                (kinds.PLACE in both) == (both[0] == both[1] == kinds.PLACE)
-            )
-            sums = both == kinds.MONEY * 2 and respective
-            backer = lang == "en" and _BACKS.match(text, item.end)  # A and the B-backed C: B is in no list
-            if (named or sums) and not backer and _LIST_MARKS[lang].match(between):
-                runs[-1].append(item)
-                marks[-1].append(between)
-                continue
-        runs.append([item])
-        marks.append([])
-    out: list[list[Item]] = []
-    for run, marks_of_run in _without_first(runs, marks):
-        goes_on = lang == "en" and _LIST_GOES_ON.match(text, run[-1].end)
-        is_list = any(_FINAL_MARKS.search(mark) for mark in marks_of_run) or len(run) > 3 or bool(goes_on)
-        if len(run) == 2 and marks_of_run[0] == ", and ":  # "Alpha merged with Beta, and Gamma turned down ..."
-            is_list = False
-        out.extend([run] if len(run) == 1 or is_list else [[item] for item in run])
-    return out
-
-
-def _without_first(runs: list[list[Item]], marks: list[list[str]]) -> Iterator[tuple[list[Item], list[str]]]:
-    """The runs with their marks. A name before a comma is no member of the list behind it: 领投方是A,B、C跟投."""
-    for run, between in zip(runs, marks, strict=True):
-        cut = 1 if between and between[0] == "," and any("、" in mark for mark in between) else 0
-        if cut:
-            yield run[:1], []
-        yield run[cut:], between[cut:]
-
-
-def _common_character(run: Sequence[Item]) -> str:
-    characters = {item.character for item in run}
-    if len(characters) == 1:
-        return run[0].character
-    for kind in (kinds.PERSON, kinds.PRODUCT, kinds.INVESTOR):
-        if characters == {kind, kinds.UNKNOWN}:
-            return kind
-    return kinds.ORG
+    found: list[Item] = []
+    for key, character in _STANDING_FOR.items():
+        if key in hints:
+            matches = _word_pattern(lang, key).finditer(text)
+            free = [match.span() for match in matches if key != "anaphors" or not _covers(found, match.span())]
+            found += [Item(character, *span) for span in free]
+    return found
 
 
 def _covers(found: Sequence[Item], span: Span) -> bool:
-    return any(item.start < span[1] and item.end > span[0] for item in found)
+    start, end = span
+    for item in found:  # noqa: SIM110 - a plain loop is the faster, and this is asked for every item
+        if item.start < end and item.end > start:
+            return True
+    return False

@@ -18,9 +18,10 @@ def add(drafts: list[Draft], new: Draft) -> None:
     """Put ``new`` among the drafts of its document: into the one that tells the same, or at the end."""
     for _ in range(2):  # first as it stands, then with the one whom the discourse means
         recent = range(max(0, len(drafts) - REACH), len(drafts))
-        for at in sorted(recent, key=lambda i: (-drafts[i].sentence, drafts[i].evidence)):
+        alike = [(-drafts[at].sentence, drafts[at].evidence, at) for at in recent if drafts[at].type == new.type]
+        for _, _, at in sorted(alike):
             old = drafts[at]  # the last sentence's first claim is its main one: "this round" means that
-            if old.type == new.type and is_one(old, new):
+            if is_one(old, new):
                 kept, other = (new, old) if _better(new, old) else (old, new)
                 kept.absorb(other)
                 if other.status == Status.DENIED and other.sentence == kept.sentence:  # "pulled its planned flotation"
@@ -180,17 +181,15 @@ _NEEDS: dict[ClaimType, tuple[tuple[str, ...], ...]] = {
 
 def follow_rounds(drafts: list[Draft]) -> None:
     """A valuation that says nothing of its status has that of the round told with it or right before it."""
+    told: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        if draft.type == ClaimType.FUNDING_ROUND and draft.told:
+            told.setdefault(draft.sentence, []).append(draft)
     for draft in drafts:
         if draft.type != ClaimType.VALUATION or draft.told or draft.heading:
             continue
-        rounds = [
-            d
-            for d in drafts
-            if d.type == ClaimType.FUNDING_ROUND
-            and d.told
-            and 0 <= draft.sentence - d.sentence <= NEAR
-            and d.agrees(draft, "company")
-        ]
+        before = range(draft.sentence - NEAR, draft.sentence + 1)
+        rounds = [d for sentence in before for d in told.get(sentence, ()) if d.agrees(draft, "company")]
         nearest = max(rounds, key=lambda d: (d.sentence, d.evidence), default=None)
         if nearest is not None and nearest.status in (Status.TALKS, Status.PLANNED):
             draft.status, draft.status_span = nearest.status, nearest.status_span
@@ -200,7 +199,7 @@ def follow_listings(drafts: list[Draft]) -> list[Draft]:
     """The drafts without bare sums that a company "raised" right after it went public: those are the listing's."""
     out: list[Draft] = []
     for draft in drafts:
-        listing = next((d for d in reversed(out) if _raised_by(d, draft)), None)
+        listing = next((d for d in reversed(out[-REACH:]) if _raised_by(d, draft)), None)
         if listing is None:
             out.append(draft)
         else:
@@ -211,8 +210,12 @@ def follow_listings(drafts: list[Draft]) -> list[Draft]:
 def follow_moves(drafts: list[Draft]) -> list[Draft]:
     """The drafts without those that only tell whom a person left, where the same sentence tells whom they joined."""
     out: list[Draft] = []
+    beside: dict[int, list[Draft]] = {}
     for draft in drafts:
-        joined = next((d for d in drafts if draft.yields and not d.yields and _is_move(draft, d)), None)
+        beside.setdefault(draft.sentence, []).append(draft)
+    for draft in drafts:
+        near = beside[draft.sentence] if draft.yields else ()
+        joined = next((d for d in near if not d.yields and _is_move(draft, d)), None)
         if joined is None:
             out.append(draft)
             continue
@@ -226,7 +229,6 @@ def follow_moves(drafts: list[Draft]) -> list[Draft]:
 def _is_move(left: Draft, joined: Draft) -> bool:
     return (
         left.type == joined.type == ClaimType.PERSONNEL
-        and left.sentence == joined.sentence
         and left.shares(joined, "person")
         and "organisation" in joined.cells
     )

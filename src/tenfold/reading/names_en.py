@@ -113,7 +113,7 @@ class EnglishNames:
                 continue
             for start, end in runs:
                 low = sentences[i].text[start:end].lower()
-                opens = start <= 1 or re.search(r"[.!?:\"(] ?$", sentences[i].text[:start])
+                opens = start <= 1 or _opens(sentences[i].text, start)
                 strange = not any(self._is_ordinary(word) for word in low.split())
                 if (strange or not opens) and low not in words("en/names", "jargon"):
                     self._sure.add(low)
@@ -128,7 +128,7 @@ class EnglishNames:
                 name = self._judge(index, first, last, person)
                 if name is not None:
                     out.append(name)
-        rules = any(body in sentence.text for body in (*words("en/names", "bodies"), "administration"))
+        rules = any(body in sentence.text for body in _ruling())
         for match in _seats_of_power().finditer(sentence.text) if rules else ():
             out = [name for name in out if name.end <= match.start() or name.start >= match.end()]
             out.append(Name(match.start(), match.end(), MentionKind.AUTHORITY))
@@ -164,7 +164,9 @@ class EnglishNames:
             return None
         if surface == "MIT" and (re.match(r"[ -][Ll]icen[cs]e", text[end:]) or text[:start].endswith("under ")):
             return None
-        if _TICKER_BEFORE.search(text[:start]) or (_TICKER.fullmatch(surface) and surface not in places("en")):
+        if _TICKER_BEFORE.search(text, max(0, start - 8), start) or (
+            _TICKER.fullmatch(surface) and surface not in places("en")
+        ):
             return None
         if low in words("en/names", "not_names") or all(token in words("en/names", "offices") for token in low.split()):
             return None
@@ -180,7 +182,7 @@ class EnglishNames:
             return Name(start, end, MentionKind.ORGANISATION, media=True)
         if known is None and tokens[-1] in words("en/names", "trades") and _OF_TRADE.match(text, end):
             return None
-        initial = start == 0 or bool(re.search(r"[.!?:\"(] ?$", text[:start]))
+        initial = start == 0 or _opens(text, start)
         if initial and _COMPOUND.match(text, end) and known is None:
             return None
         acts = bool(_ACTS.match(text, end))
@@ -251,6 +253,12 @@ class EnglishNames:
         if next_word and next_word.group(1) in words("en/names", "product_nouns") and not after.startswith("'s"):
             return MentionKind.PRODUCT
         return MentionKind.UNKNOWN
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a mark that a sentence may begin behind stands right before ``start``."""
+    before = start - 1 - (text[start - 1] == " ")
+    return before >= 0 and text[before] in '.!?:"('
 
 
 def _outside(run: Span, taken: Sequence[Span]) -> list[Span]:
@@ -359,6 +367,12 @@ def _institution(word: str) -> bool:
         "association",
         "telecom",
     )
+
+
+@cache
+def _ruling() -> tuple[str, ...]:
+    """Words of which one stands wherever a seat of power is named."""
+    return (*words("en/names", "bodies"), "administration")
 
 
 @cache

@@ -59,7 +59,9 @@ class ChineseNames:
         self._sentences = sentences
         self._taken = taken
         texts = [sentence.text for sentence in sentences]
-        who, known = set(persons(texts)), frozenset(_known_in(texts))
+        self._known = [list(_from_known(text)) for text in texts]
+        known = {text[name.start : name.end] for text, row in zip(texts, self._known, strict=True) for name in row}
+        who = set(persons(texts))
         learned = brands(texts, taken, known={*who, *known})
         firms = {*learned, *known}  # 闻泰 beside 闻泰科技 is no person
         who = {name for name in who if not any(firm.startswith(name) and firm != name for firm in firms)}
@@ -72,7 +74,7 @@ class ChineseNames:
         text = self._sentences[index].text
         split = words_zh.split(text)
         candidates = [
-            *_from_known(text),
+            *self._known[index],
             *registered_names(split),
             *self._from_learned(text),
             *from_endings(split),
@@ -130,18 +132,12 @@ def _place_names() -> tuple[str, ...]:
     return tuple(places("zh"))
 
 
-def _known_in(texts: Sequence[str]) -> Iterator[str]:
-    """The names of the who's-who that these texts hold."""
-    for text in texts:
-        for name in _from_known(text):
-            yield text[name.start : name.end]
-
-
 def _from_known(text: str) -> Iterator[Name]:
     finder, names = _known_finder()
-    split = words_zh.split(text)
+    found = finder.find_matches_as_indexes(text.lower())
+    split = words_zh.split(text) if found else ()
     starts, ends = {word.start: i for i, word in enumerate(split)}, {word.end: i for i, word in enumerate(split)}
-    for index, start, end in finder.find_matches_as_indexes(text.lower()):
+    for index, start, end in found:
         known = known_names().get(names[index]) or _investors_short()[names[index]]
         if end - start <= 2 and start not in starts and end not in ends:
             continue  # a piece of two other words
@@ -265,6 +261,8 @@ def _from_places(text: str) -> Iterator[Name]:
 def _from_lists(text: str, found: Sequence[Name], taken: Sequence[Span]) -> list[Name]:
     """Pieces of a list (A、B和C) beside a name are names too, unless a word in them rules it out."""
     out: list[Name] = []
+    if not found:
+        return []
     marks = [(word.start, word.end) for word in words_zh.split(text) if word.text in _LIST_MARKS]
     starts = {name.start: name for name in found if name.kind != MentionKind.PLACE}
     ends = {name.end: name for name in found if name.kind != MentionKind.PLACE}

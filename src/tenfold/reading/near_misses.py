@@ -5,7 +5,6 @@ For the pattern checker, so that whoever adds a rule need not know how the reade
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from tenfold.reading import items as kinds
 from tenfold.reading.drafts import FIGURE_ROLES
 from tenfold.reading.explaining import Trace, readable
 from tenfold.reading.items import ROLE_KINDS
-from tenfold.reading.patterns import compile_pattern, elements_of, find, group_hits, slot_kinds, words
+from tenfold.reading.patterns import elements_of, expression, find, group_hits, slot_kinds, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -162,8 +161,7 @@ def _miss(pattern: Pattern, clause: Clause) -> NearMiss:
     elements = elements_of(pattern.source)
     for n in range(len(elements) - 1, 0, -1):
         if elements[n - 1] not in _GAPS:
-            expression, _ = compile_pattern(" ".join(elements[:n]), pattern.lang)
-            match = re.search(expression, clause.text)
+            match = expression(" ".join(elements[:n]), pattern.lang).search(clause.text)
             if match:
                 return NearMiss(pattern, clause, elements, n, match.end())
     return NearMiss(pattern, clause, elements, 0, 0)
@@ -184,6 +182,5 @@ def _amiss(miss: NearMiss, element: str, lang: str) -> str:
         return (
             f"no word of the clause is in the group “{group}” of words.toml ({known} ...); add it, or write it out here"
         )
-    expression, _ = compile_pattern(element, lang)
-    stands = re.search(expression, miss.clause.text)
+    stands = expression(element, lang).search(miss.clause.text)
     return f"“{element}” stands elsewhere in the clause" if stands else f"“{element}” does not stand in the clause"

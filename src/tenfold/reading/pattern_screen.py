@@ -6,18 +6,18 @@ each, so that hundreds are ruled out by a few operations. What is ruled out here
 
 from __future__ import annotations
 
-import string
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick
+
+from tenfold.reading.hints import plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 Need = str | frozenset[str]  # a word group by its name, or the items that can fill a slot by their characters
 
-_LETTERS_ONLY = bytes(code if chr(code) in string.ascii_lowercase else ord(" ") for code in range(256))
 _LOOKED_AT = 3  # groups of a pattern
 
 
@@ -25,8 +25,7 @@ class PatternScreen:
     """The screen of one language's patterns, which it knows by their numbers."""
 
     def __init__(self, needs: Sequence[Iterable[Need]], words: Mapping[str, Collection[str]], lang: str) -> None:
-        """``needs[i]`` is what pattern ``i`` needs; ``words`` are the words of each group, ``*`` standing for any
-        ending."""
+        """``needs[i]`` is what pattern ``i`` needs; ``words`` are the words of each group as they are looked for."""
         self._lang = lang
         self._all = (1 << len(needs)) - 1
         self._with_slot: dict[frozenset[str], int] = {}
@@ -35,17 +34,17 @@ class PatternScreen:
         for number, row in enumerate(needs):
             for slot in {need for need in row if not isinstance(need, str)}:
                 self._with_slot[slot] = self._with_slot.get(slot, 0) | 1 << number
-            named = {need for need in row if isinstance(need, str)}
-            groups.append(sorted(named, key=lambda group: (len(words[group]), group)))
-        stems = {group: {_stem(word, lang) for word in words[group]} for row in groups for group in row}
-        numbers = {stem: number for number, stem in enumerate(dict.fromkeys(s for row in stems.values() for s in row))}
+            in_row = [need for need in row if isinstance(need, str)]
+            groups.append(sorted(in_row, key=lambda group: (len(words[group]), group)))
+        named = sorted({group for row in groups for group in row})
+        numbers = {w: number for number, w in enumerate(dict.fromkeys(w for group in named for w in words[group]))}
         self._finder = AhoCorasick(list(numbers))
         places = [_by_group(groups, place) for place in range(_LOOKED_AT)]
         served = [[0] * _LOOKED_AT for _ in numbers]
         for place, by_group in enumerate(places):
             for group, patterns in by_group.items():
-                for stem in stems[group]:
-                    served[numbers[stem]][place] |= patterns
+                for word in words[group]:
+                    served[numbers[word]][place] |= patterns
         self._served_by = [tuple(row) for row in served]
         self._without = [self._all & ~_union(by_group.values()) for by_group in places]
         self._fillable = lru_cache(maxsize=1 << 12)(self._fillable_by)
@@ -64,7 +63,7 @@ class PatternScreen:
         if not fillable:
             return
         first, second, third = self._without
-        for word in {word for word, _, _ in self._finder.find_matches_as_indexes(_plain(text, self._lang), True)}:
+        for word in {word for word, _, _ in self._finder.find_matches_as_indexes(plain(text, self._lang), True)}:
             one, two, three = self._served_by[word]
             first |= one
             second |= two
@@ -92,17 +91,11 @@ def _union(sets: Iterable[int]) -> int:
     return out
 
 
-def _plain(text: str, lang: str) -> str:
-    """``text`` as the words are looked for: in English with a space for all that is no plain letter, and one before."""
-    if lang == "zh":
-        return text
-    return f" {text.encode('ascii', 'replace').translate(_LETTERS_ONLY).decode('ascii')} "
-
-
-def _stem(word: str, lang: str) -> str:
-    """A word up to where any ending may follow, between spaces where it begins or ends with a letter."""
+def looked_for(word: str, lang: str) -> str:
+    """A word as it stands in ``plain`` text: up to where any ending (``*``) may follow, between spaces where it begins
+    or ends with a letter."""
     stem, star, _ = word.partition("*")
     if lang == "zh":
         return stem
-    plain = _plain(stem, lang)
-    return plain[not stem[0].isalpha() : len(plain) - bool(star or not stem[-1].isalpha())]
+    seen = plain(stem, lang)
+    return seen[not stem[0].isalpha() : len(seen) - bool(star or not stem[-1].isalpha())]

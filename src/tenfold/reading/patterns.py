@@ -26,11 +26,12 @@ from ahocorasick_rs import AhoCorasick
 
 from tenfold import data
 from tenfold.claims import ROLES, ClaimType, Status
+from tenfold.reading.hints import needed_by
 from tenfold.reading.items import ANY_ITEM, KIND_NAMES, ROLE_KINDS, Item
-from tenfold.reading.pattern_screen import Need, PatternScreen
+from tenfold.reading.pattern_screen import Need, PatternScreen, looked_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tenfold.reading.mask import Clause
 
@@ -42,17 +43,18 @@ _ACTORS = frozenset({"buyer", "company", "target", "maker", "accuser", "user", "
 _NO_ACTOR_BEHIND = r"(?<!\bwith .)(?<!\bfrom .)(?<!\bthan .)(?<!\bagainst .)(?<!\bunlike .)"
 # A choice of plain words, of which one must stand in the text.
 _CHOICE = {
-    "en": re.compile(r"\([a-z][a-z0-9', -]*(?:\|[a-z][a-z0-9', -]*)*\)"),
-    "zh": re.compile(r"\([^()|?*+.^$\\{}\[\]]+(?:\|[^()|?*+.^$\\{}\[\]]+)*\)"),
+    "en": re.compile(r"[a-z][a-z0-9', -]*(?:\|[a-z][a-z0-9', -]*)*"),
+    "zh": re.compile(r"[^()|?*+.^$\\{}\[\]]+(?:\|[^()|?*+.^$\\{}\[\]]+)*"),
 }
 _KEYS = frozenset({"name", "match", "reads", "leaves", "weight", "status", "set", "own", "anchor", "adds", "yields"})
+_ENDS = {"*": r"\w*", r"\b": r"\b", "": ""}  # how a word of a group may end
 _SHORT = {"en": 60, "zh": 22}
 _LONG = {"en": 150, "zh": 60}
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One way of saying a claim: a line of a rule's ``match``, as it is written (``source``) and as an expression.
+    """One way of saying a claim: a line of a rule's ``match``, as it is written (``source``).
 
     ``constants`` are roles whose value the rule itself gives (measure, instrument).
     """
@@ -61,7 +63,6 @@ class Pattern:
     type: ClaimType
     lang: str
     source: str
-    expression: str
     needs: frozenset[Need]
     weight: float
     status: Status | None
@@ -70,17 +71,13 @@ class Pattern:
     needs_anchor: bool
     adds: bool
     yields: bool
+    rule: int
     order: int
 
     @property
     def regex(self) -> re.Pattern[str]:
-        """The expression on masked text, compiled when it is first needed: most texts need few of the rules."""
-        return _compiled(self.expression)
-
-
-@cache
-def _compiled(expression: str) -> re.Pattern[str]:
-    return re.compile(expression)
+        """The expression on masked text, made when it is first needed: most texts need few of the rules."""
+        return expression(self.source, self.lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +119,7 @@ def rules(lang: str) -> tuple[Rule, ...]:
         path = f"patterns/{lang}/{claim_type}"
         for block in data.table(path).get("pattern", ()):
             try:
-                rule = _rule(block, claim_type, lang, order)
+                rule = _rule(block, claim_type, lang, len(out), order)
             except (KeyError, ValueError, re.error) as error:
                 raise ValueError(
                     f"{path}.toml: rule {block.get('name', 'without a name')!r}: {_said(error)}"
@@ -146,9 +143,18 @@ def patterns(lang: str) -> tuple[Pattern, ...]:
 def screen(lang: str) -> PatternScreen:
     """What tells which patterns of a language may match a clause."""
     every = patterns(lang)
-    needed = {need for pattern in every for need in pattern.needs if isinstance(need, str)}
-    choices = {group: group[1:-1].split("|") for group in needed if group.startswith("(")}
-    return PatternScreen([pattern.needs for pattern in every], {**words(lang), **choices}, lang)
+    named = {need for pattern in every for need in pattern.needs if isinstance(need, str)}
+    return PatternScreen([pattern.needs for pattern in every], {name: _looked_for(name, lang) for name in named}, lang)
+
+
+def _looked_for(group: str, lang: str) -> frozenset[str]:
+    """The words of a group as the screen looks for them: one of words.toml, a choice "(a|b)", or what the expression of
+    a choice needs "[a|b]"."""
+    if group.startswith("["):
+        return frozenset(group[1:-1].split("|"))
+    return frozenset(
+        looked_for(word, lang) for word in (group[1:-1].split("|") if group[0] == "(" else words(lang)[group])
+    )
 
 
 @cache
@@ -176,31 +182,35 @@ def group_hits(text: str, lang: str) -> list[tuple[int, int, str]]:
 def find(clause: Clause, lang: str) -> list[Match]:
     """Every match of the patterns whose words may stand in the clause and whose slots can be filled, best first."""
     out: list[Match] = []
-    text, items = clause.text, clause.items
+    text, items, every = clause.text, clause.items, patterns(lang)
     for number in screen(lang).candidates(text, frozenset([item.character for item in items.values()])):
-        pattern = patterns(lang)[number]
-        regex = pattern.regex
-        for match in regex.finditer(text):
-            roles: dict[str, list[Item]] = {}
-            for name, group in regex.groupindex.items():
-                at = match.start(group)
-                if at >= 0:
-                    roles.setdefault(name.rstrip("_0123456789"), []).append(items[at])
-            gaps = match.end() - match.start()
-            score = pattern.weight + 0.06 * len(roles) - 0.002 * gaps * (2 if lang == "zh" else 1)
-            out.append(Match(pattern, clause, match.start(), match.end(), roles, score))
+        regex = every[number].regex
+        match = regex.search(text)
+        while match is not None:
+            out.append(_match(every[number], clause, match))
+            match = regex.search(text, match.end())
     return sorted(out, key=lambda m: (-m.score, m.start, m.pattern.order))
 
 
-def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int) -> Rule:
+def _match(pattern: Pattern, clause: Clause, match: re.Match[str]) -> Match:
+    roles: dict[str, list[Item]] = {}
+    for name, group in pattern.regex.groupindex.items():
+        at = match.start(group)
+        if at >= 0:
+            roles.setdefault(name.rstrip("_0123456789"), []).append(clause.items[at])
+    start, end = match.span()
+    score = pattern.weight + 0.06 * len(roles) - 0.002 * (end - start) * (2 if pattern.lang == "zh" else 1)
+    return Match(pattern, clause, start, end, roles, score)
+
+
+def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, number: int, order: int) -> Rule:
     unknown = sorted(set(block) - _KEYS)
     if unknown:
         raise ValueError(f"unknown key {unknown[0]!r}{_meant(unknown[0], _KEYS)}")
     if not all(isinstance(row, list) and len(row) == 2 for row in block.get("reads", ())):
         raise ValueError('an example of reads is a pair: ["the sentence", "role=value; role=value"]')
     made = []
-    for number, source in enumerate(block["match"]):
-        expression, needs = compile_pattern(source, lang)
+    for place, source in enumerate(block["match"]):
         _require_roles(source, claim_type)
         made.append(
             Pattern(
@@ -208,8 +218,7 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int
                 type=claim_type,
                 lang=lang,
                 source=source,
-                expression=expression,
-                needs=needs,
+                needs=frozenset(need for element in elements_of(source) for need in _needs(element, lang)),
                 weight=float(block.get("weight", 0.7)),
                 status=Status(block["status"]) if "status" in block else None,
                 constants=dict(block.get("set", {})),
@@ -217,7 +226,8 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int
                 needs_anchor=bool(block.get("anchor", False)),
                 adds=bool(block.get("adds", False)),
                 yields=bool(block.get("yields", False)),
-                order=order + number,
+                rule=number,
+                order=order + place,
             )
         )
     reads = tuple((text, expected) for text, expected in block.get("reads", ()))
@@ -225,16 +235,17 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, order: int
 
 
 def elements_of(source: str) -> list[str]:
-    """The slots, groups, gaps and words of a line of ``match``, in order."""
-    return _ELEMENT.findall(source)
-
-
-def compile_pattern(source: str, lang: str) -> tuple[str, frozenset[Need]]:
-    """A pattern's expression on masked text; and the word groups and items that it needs."""
-    elements = elements_of(source)
+    """The slots, groups, gaps and words of a line of ``match``, in order. Raises ValueError on one that has others."""
+    elements: list[str] = _ELEMENT.findall(source)
     if "".join(elements).replace(" ", "") != source.replace(" ", ""):
         raise ValueError(f"brackets that do not close, or a sign that means nothing: {source}")
-    needs: set[Need] = set()
+    return elements
+
+
+@cache
+def expression(source: str, lang: str) -> re.Pattern[str]:
+    """A line of ``match`` as an expression on masked text."""
+    elements = elements_of(source)
     pieces: list[str] = []
     glue = r"[\s\"'(*:,-]{0,3}" if lang == "en" else r"[\"'(:]{0,2}"
     for i, element in enumerate(elements):
@@ -244,10 +255,10 @@ def compile_pattern(source: str, lang: str) -> tuple[str, frozenset[Need]]:
             continue
         if pieces and i and _gap(elements, i - 1, lang) is None and elements[i - 1] not in ("^",):
             pieces.append(glue)
-        pieces.append(_element(element, lang, needs))
+        pieces.append(_element(element, lang))
         if i == 0 and lang == "en" and _is_actor(element):
             pieces.append(_NO_ACTOR_BEHIND)
-    return "".join(pieces), frozenset(needs)
+    return re.compile("".join(pieces))
 
 
 def _gap(elements: Sequence[str], i: int, lang: str) -> str | None:
@@ -301,49 +312,76 @@ def _meant(name: str, known: Iterable[str]) -> str:
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
-def _element(element: str, lang: str, needs: set[Need]) -> str:
-    """The expression of one element; what must stand in the text for it is added to ``needs``."""
+def _element(element: str, lang: str) -> str:
+    """The expression of one element."""
     characters = slot_kinds(element)
     if characters is not None:
-        needs.add(frozenset(characters))
         inner = element[1:-1]
         if inner.isupper():
             return f"[{characters}]"
         role = inner.partition(":")[0]
         return f"(?P<{role}>[{characters}])"
     if element.startswith("{"):
-        name = element.strip("{}?")
-        if name not in words(lang):
-            raise ValueError(f"no word group {name!r} in words.toml{_meant(name, words(lang))}")
-        if not element.endswith("?"):
-            needs.add(name)
-        return _group_regex(name, lang) + ("?" if element.endswith("?") else "")
+        return _group_regex(element.strip("{}?"), lang) + ("?" if element.endswith("?") else "")
     if element in "^$":
         return element
     if element.startswith("("):
-        close = element.rindex(")")
-        inner, suffix = element[1:close], element[close + 1 :]
-        if suffix in ("", "+") and _CHOICE[lang].fullmatch(element, 0, close + 1):
-            needs.add(element[: close + 1])  # a choice of plain words screens like a group of words.toml
+        inner, suffix = _choice(element)
         return f"(?:(?<![a-z])(?:{inner})(?![a-z])){suffix}" if lang == "en" else f"(?:{inner}){suffix}"
     if lang == "en" and element == "'s":
         return "'s?"  # Denali Robotics' new fund
-    if any(sign.isalpha() for sign in element) and not {"|", "*"} & set(element):
-        needs.add(f"({element})")
     if lang == "zh":
         return re.escape(element)
     edges = [r"\b" if sign.isalnum() else "" for sign in (element[0], element[-1])]
     return edges[0] + re.escape(element) + edges[1]
 
 
+def _needs(element: str, lang: str) -> Iterator[Need]:
+    """What must stand in the text for one element: nothing for a gap, or what may be left out."""
+    characters = slot_kinds(element)
+    if characters is not None:
+        yield frozenset(characters)
+    elif element.startswith("{"):
+        name = element.strip("{}?")
+        if name not in words(lang):
+            raise ValueError(f"no word group {name!r} in words.toml{_meant(name, words(lang))}")
+        if not element.endswith("?"):
+            yield name
+    elif element.startswith("("):
+        inner, suffix = _choice(element)
+        if suffix in ("", "+"):
+            if _CHOICE[lang].fullmatch(inner):
+                yield f"({inner})"
+            elif literals := needed_by(f"(?:{inner})", 0, lang):
+                yield f"[{'|'.join(sorted(literals))}]"
+    elif any(sign.isalpha() for sign in element) and not {"|", "*"} & set(element) and element != "'s":
+        yield f"({element})"
+
+
+def _choice(element: str) -> tuple[str, str]:
+    """What stands between an element's brackets, and what behind them."""
+    inner, _, suffix = element[1:].rpartition(")")
+    return inner, suffix
+
+
 @cache
 def _group_regex(name: str, lang: str) -> str:
     edge = r"\b" if lang == "en" else ""
-    parts = [
-        re.escape(word).replace(r"\*", r"\w*") + ("" if word.endswith("*") else edge)
-        for word in sorted(words(lang)[name], key=len, reverse=True)
-    ]
-    return f"{edge}(?:{'|'.join(parts)})"
+    return edge + _branches([[*word] if word.endswith("*") else [*word, edge] for word in words(lang)[name]])
+
+
+def _branches(words_: Sequence[Sequence[str]]) -> str:
+    """An expression for any of some words, the longest first; what their beginnings share is said once, so that few
+    branches are tried at a place of the text."""
+    by_first: dict[str, list[Sequence[str]]] = {}
+    for word in words_:
+        if word:
+            by_first.setdefault(word[0], []).append(word[1:])
+    longest_first = sorted(by_first, key=lambda sign: sign in _ENDS)
+    parts = [_ENDS.get(sign, re.escape(sign)) + _branches(by_first[sign]) for sign in longest_first]
+    if any(not word for word in words_):
+        parts.append("")
+    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
 
 
 def is_fall(text: str, lang: str) -> bool:

@@ -4,7 +4,7 @@ it, and foreign names with a dot between their parts."""
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from tenfold.reading import words_zh
@@ -19,6 +19,7 @@ _PERSON_TAGS = frozenset({"nr", "nrt", "nrfg"})
 _SURE = 10.0  # what a dot between its parts says for a foreign name
 _OF_GRAMMAR = frozenset("之以令正与向而其可若如将为从有自同永再")  # that given names begin with as well
 _THRESHOLD = 4.0  # what must speak for a name before it is a person's
+_LONGEST = 30  # characters of a name within another
 _COUNTED = 20_000  # characters of a text in which a name's coming back is looked for
 
 
@@ -39,26 +40,36 @@ def persons(texts: Sequence[str]) -> frozenset[str]:
         for match in _FOREIGN.finditer(text):
             for part in re.split(r"(?<=[^·])(?:和|与|、)(?=[^·]{1,6}·)", match.group()):  # 大卫·哈和利昂·琼斯
                 out[_without_title(part)] = _SURE
-    return frozenset(name for name, score in out.items() if not _is_part(name, score, out))
+    return frozenset(out.keys() - _parts(out))
 
 
-def _is_part(name: str, score: float, others: Mapping[str, float]) -> bool:
-    """王伟 beside 王伟明: the one for which more speaks stands."""
-    return any(
-        other != name and ((name in other and value >= score) or (other in name and value > score))
-        for other, value in others.items()
-    )
+def _parts(scores: Mapping[str, float]) -> set[str]:
+    """Of 王伟 and 王伟明 that for which less speaks: the shorter one where both are as likely."""
+    within: dict[str, float] = {}  # piece of a name → the best score of a name around it
+    for name, score in scores.items():
+        for piece in _pieces(name):
+            within[piece] = max(score, within.get(piece, 0.0))
+    return {
+        name
+        for name, score in scores.items()
+        if within.get(name, 0.0) >= score or any(scores.get(piece, 0.0) > score for piece in _pieces(name))
+    }
+
+
+def _pieces(name: str) -> set[str]:
+    size = len(name)
+    return {name[i:j] for i in range(size) for j in range(i + 1, min(size, i + _LONGEST) + 1) if j - i < size}
 
 
 def _candidates(split: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """Runs of words that have a person's form: first word and the one behind the last."""
-    surnames = table("zh/names")["surnames"]
+    surnames, compound = _surnames(), words("zh/names", "compound_surnames")
     for i, word in enumerate(split):
         if word.kind == PROPER and word.tag in _PERSON_TAGS and 2 <= len(word.text) <= 4 and word.text[0] in surnames:
             yield i, i + 1
             if len(word.text) == 2 and i + 1 < len(split) and split[i + 1].kind == SINGLE:
                 yield i, i + 2
-        elif (len(word.text) == 1 and word.text in surnames) or word.text in words("zh/names", "compound_surnames"):
+        elif (len(word.text) == 1 and word.text in surnames) or word.text in compound:
             yield from (
                 (i, end) for end in (i + 2, i + 3) if _are_given_names(split[i + 1 : end]) and end <= len(split)
             )
@@ -67,6 +78,11 @@ def _candidates(split: Sequence[Word]) -> Iterator[tuple[int, int]]:
             end = next((k for k in range(i, len(split)) if split[k].kind not in (SINGLE, PROPER)), len(split))
             if 4 <= split[end - 1].end - word.start <= 9:
                 yield i, end
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(table("zh/names")["surnames"])
 
 
 def _are_given_names(part: Sequence[Word]) -> bool:
@@ -100,8 +116,13 @@ def _left(split: Sequence[Word], first: int) -> float:
     return {SINGLE: -2.0, MARK: 1.0, CLOSED: 1.0}.get(before.kind, 0.0)
 
 
+@lru_cache(maxsize=1 << 14)
+def _ends_as_title(text: str) -> bool:
+    return text.endswith(_titles())
+
+
 def _is_title(word: Word) -> bool:
-    return word.text.endswith(_titles())
+    return _ends_as_title(word.text)
 
 
 @cache

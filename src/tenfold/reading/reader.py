@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
+from multiprocessing import Pool
 from typing import TYPE_CHECKING
 
 from tenfold.claims import Claim, ClaimType, Mention, MentionKind, Reading, Relation, RelationType, Span, Status, Value
 from tenfold.documents import LANGUAGES, Document
-from tenfold.reading import learned, merging, weights
+from tenfold.reading import attribution, dates, learned, mask, merging, status, weights
 from tenfold.reading.aliases import Aliases, Cluster
 from tenfold.reading.attribution import attribution_in
 from tenfold.reading.confidence import confidence_of, is_made
@@ -21,10 +23,10 @@ from tenfold.reading.dates_leaning import carried_on
 from tenfold.reading.discourse import Focus
 from tenfold.reading.features import ClauseFeatures, Context
 from tenfold.reading.filling import Filler
+from tenfold.reading.hints import Hints
 from tenfold.reading.local_currency import local_currency
 from tenfold.reading.mask import Clause, clauses, fixed_items, items_of
 from tenfold.reading.names_en import EnglishNames
-from tenfold.reading.names_zh import ChineseNames
 from tenfold.reading.patterns import find
 from tenfold.reading.quantities import Found, find_quantities
 from tenfold.reading.subjects import Subjects
@@ -36,17 +38,19 @@ if TYPE_CHECKING:
     from tenfold.reading.drafts import Draft
     from tenfold.reading.items import Item
     from tenfold.reading.names import Name
+    from tenfold.reading.names_zh import ChineseNames
 
 READER = "builtin"
 VERSION = "2"
 
-_FIGURE_HINT = re.compile(
-    r"\d|illion|hundred|thousand|dozen|doubl|tripl|quadrupl|halv|fold\b|twice|times|order of magnitude|percent"
-    r"|[一二两三四五六七八九十百千万亿数]"
-)
-
-
 Watch = Callable[["DocumentReader", Sentence, Sequence[Clause], Clause, ClauseFeatures], None]
+# What a figure without a digit cannot do without.
+_FIGURE_WORDS = {
+    "en": re.compile(
+        "illion|hundred|thousand|dozen|doubl|tripl|quadrupl|halv|fold\\b|twice|times|order of magnitude|percent"
+    ),
+    "zh": re.compile("[一二两三四五六七八九十百千万亿数]"),
+}
 _BY_LINE = re.compile(
     r"(?:By|Reporting by|Editing by|Photo|Image|Picture|Courtesy|Reporter)\b[^.]{0,80}$"
     r"|(?:编译|编辑|记者|作者|撰文|文|来源|责编)\s*[:／/|丨][^,。!?]{0,40}$"
@@ -58,6 +62,8 @@ _PUTS_IN_FOCUS = frozenset(
         *(ClaimType.FUND, ClaimType.RELEASE, ClaimType.HARDWARE),
     }
 )
+_AT_A_TIME = 16  # documents that a process is given
+_DIGIT = re.compile(r"\d")
 _IN_CODE = re.compile(r"\w-$")
 
 
@@ -68,20 +74,42 @@ def read_document(document: Document) -> Reading:
     return DocumentReader(document, document.lang).read()
 
 
-def read_batch(documents: Iterable[Document]) -> Iterator[Reading]:
-    """Read documents one after another, in their order."""
-    return map(read_document, documents)
+def read_batch(documents: Iterable[Document], processes: int = 1) -> Iterator[Reading]:
+    """Read documents one after another, in their order; in several ``processes`` a few at a time in each."""
+    if processes == 1:
+        yield from map(read_document, documents)
+        return
+    with Pool(processes) as pool:
+        yield from pool.imap(read_document, documents, chunksize=_AT_A_TIME)
 
 
-def _figures(text: str, lang: str) -> list[Found]:
+def _figures(text: str, lang: str, hints: frozenset[str]) -> list[Found]:
     """The figures of a sentence, those inside a code ("Qwen 3.5-397B-A17B") apart."""
-    if not _FIGURE_HINT.search(text):
+    told = (_FIGURE_WORDS["en"].search(text) if "figures" in hints else None) or _DIGIT.search(text)
+    if not told and (text.isascii() or not _FIGURE_WORDS["zh"].search(text)):
         return []
     return [
         f
         for f in find_quantities(text, lang)
         if f.kind != "count" or not _IN_CODE.search(text[max(0, f.span[0] - 2) : f.span[0]])
     ]
+
+
+@cache
+def _hints(lang: str) -> Hints:
+    rooms = (dates, mask, attribution, status)
+    items = {name: row for room in rooms for name, row in room.expressions(lang).items()}
+    return Hints({**items, "figures": [_FIGURE_WORDS["en"]]}, lang)
+
+
+@cache
+def _spotter(lang: str) -> type[EnglishNames | ChineseNames]:
+    """What spots the names of a language. A start for English texts alone is spared what is for Chinese ones."""
+    if lang == "en":
+        return EnglishNames
+    from tenfold.reading.names_zh import ChineseNames
+
+    return ChineseNames
 
 
 class DocumentReader:
@@ -92,22 +120,26 @@ class DocumentReader:
         self.lang = lang
         self._watch = watch
         self.sentences = sentences(document.text, lang)
-        self.figures = [_figures(s.text, lang) for s in self.sentences]
+        self.hints = [_hints(lang).of(s.text) for s in self.sentences]
+        self.figures = [_figures(s.text, lang, hints) for s, hints in zip(self.sentences, self.hints, strict=True)]
         if (local := local_currency(document.text)) is not None:
             self.figures = [
                 [local.of(figure, sentence.text) for figure in row]
                 for sentence, row in zip(self.sentences, self.figures, strict=True)
             ]
         self.dates = carried_on(
-            [find_dates(s.text, lang, document.published) for s in self.sentences],
+            [
+                find_dates(s.text, lang, document.published) if "dates" in hints or _DIGIT.search(s.text) else []
+                for s, hints in zip(self.sentences, self.hints, strict=True)
+            ],
             [s.paragraph for s in self.sentences],
         )
-        self.fixed = [fixed_items(s, lang) for s in self.sentences]
+        self.fixed = [fixed_items(s, lang, hints) for s, hints in zip(self.sentences, self.hints, strict=True)]
         taken = [
             [f.core for f in f_row] + [d.span for d in d_row] + [(item.start, item.end) for item in i_row]
             for f_row, d_row, i_row in zip(self.figures, self.dates, self.fixed, strict=True)
         ]
-        spotter = (EnglishNames if lang == "en" else ChineseNames)(self.sentences, taken)
+        spotter = _spotter(lang)(self.sentences, taken)
         self.names: list[list[Name]] = [[] if _BY_LINE.match(s.text) else spotter.spot(s.index) for s in self.sentences]
         self.aliases = Aliases(document.text, self.sentences, self.names)
         self.by_key: dict[int, Cluster] = {c.key: c for c in self.aliases.clusters.values()}
@@ -122,7 +154,8 @@ class DocumentReader:
         before: frozenset[str] = frozenset()  # what the rules read in the sentence before
         for sentence in self.sentences:
             row = self._clauses(sentence)
-            said = attribution_in(sentence, self.lang)
+            hints = self.hints[sentence.index]
+            said = attribution_in(sentence, self.lang) if "attribution" in hints else None
             found: list[Draft] = []
             ruled: set[str] = set()
             for clause in row:
@@ -131,7 +164,7 @@ class DocumentReader:
                 matches = find(clause, self.lang)
                 ruled.update(str(match.pattern.type) for match in matches)
                 here = frozenset(str(match.pattern.type) for match in matches)
-                features = ClauseFeatures(clause, self.lang, Context(before, here, sentence.heading))
+                features = ClauseFeatures(clause, self.lang, Context(before, here, sentence.heading, hints))
                 if self._watch is not None:
                     self._watch(self, sentence, row, clause, features)
                 if self._models is not None:
@@ -139,7 +172,7 @@ class DocumentReader:
                     matches += learned.propose(clause, self.lang, held, matches)
                     for match in matches:
                         match.belief = held.belief(match)
-                found += filler.drafts(sentence, row, clause, matches)
+                found += filler.drafts(sentence, row, clause, matches, hints)
             before = frozenset(ruled)
             for draft in found:
                 draft.attribution = said
@@ -174,7 +207,9 @@ class DocumentReader:
 
     def _clauses(self, sentence: Sentence) -> list[Clause]:
         i = sentence.index
-        row: list[Item] = items_of(sentence, self.lang, self.names[i], self.figures[i], self.dates[i], self.fixed[i])
+        row: list[Item] = items_of(
+            sentence, self.lang, self.names[i], self.figures[i], self.dates[i], self.fixed[i], self.hints[i]
+        )
         return clauses(sentence, self.lang, row)
 
     def claim(self, draft: Draft) -> Claim:

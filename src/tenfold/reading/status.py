@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tenfold.reading.mask import Clause
 
 _ORDER = (Status.DENIED, Status.TALKS, Status.PLANNED)
+_MORE = ("acts_planned", "applied", "listed")  # cues that only some claims have
+_TELLING = frozenset({*_ORDER, "acts_planned", "applied"})  # without any of these cues a thing is done
 # Claims that the steps of an application tell the status of: a filing is no plan of the figures told beside it.
 _APPLIED_FOR = frozenset({ClaimType.LISTING, ClaimType.VALUATION, ClaimType.FUNDING_ROUND, ClaimType.ACQUISITION})
 _BREAK = {
@@ -38,26 +40,44 @@ class Told:
     cue: tuple[int, int] | None
 
 
-def status_of(clause: Clause, start: int, end: int, lang: str, claim_type: ClaimType | None = None) -> Told:
+def expressions(lang: str) -> dict[str, list[re.Pattern[str]]]:
+    """The words that tell how far a thing has come, by the names under which ``hints`` speaks of them."""
+    return {key: [_words(lang, key)] for key in (*_ORDER, *_MORE)}
+
+
+def status_of(
+    clause: Clause,
+    start: int,
+    end: int,
+    lang: str,
+    claim_type: ClaimType | None = None,
+    hints: frozenset[str] | None = None,
+) -> Told:
     """The status of what the clause says between ``start`` and ``end``; acts of state and accusations are made once
-    they are told of, whatever they ask for ("wants damages"), unless they are said to be still to come."""
+    they are told of, whatever they ask for ("wants damages"), unless they are said to be still to come.
+
+    ``hints`` names the ``expressions`` that may match the sentence; without it all are tried.
+    """
+    if hints is not None and hints.isdisjoint(_TELLING):
+        return Told(Status.DONE, None)
     first = max(0, start - _BEFORE[lang])
     last = min(len(clause.text), end + _AFTER[lang])
     for match in _BREAK[lang].finditer(clause.text, first, start):
         first = match.end()
-    ends = {status: _end(_BREAK_AFTER[lang], clause.text, end, last) for status in _ORDER}
-    if lang == "zh":  # 收购A公司,也不买了: what was to be is taken back behind the comma
-        ends[Status.DENIED] = _end(_BREAK[lang], clause.text, end, last)
+    ahead = _end(_BREAK_AFTER[lang], clause.text, end, last)
     acts = lang == "en" and claim_type in (ClaimType.POLICY, ClaimType.ALLEGATION)
     for status in _ORDER:
-        looked_for = _words("en", "acts_planned") if acts and status == Status.PLANNED else cues(lang, status)
-        if acts and status == Status.TALKS:
+        key = "acts_planned" if acts and status == Status.PLANNED else str(status)
+        if (acts and status == Status.TALKS) or (hints is not None and key not in hints):
             continue
-        cue = looked_for.search(clause.text, first, ends[status])
+        # 收购A公司,也不买了: what was to be is taken back behind the comma
+        taken_back = lang == "zh" and status == Status.DENIED
+        until = _end(_BREAK[lang], clause.text, end, last) if taken_back else ahead
+        cue = _words(lang, key).search(clause.text, first, until)
         if cue:
             return Told(status, cue.span())
-    if claim_type in _APPLIED_FOR:
-        cue = _words(lang, "applied").search(clause.text, first, ends[Status.PLANNED])
+    if claim_type in _APPLIED_FOR and (hints is None or "applied" in hints):
+        cue = _words(lang, "applied").search(clause.text, first, ahead)
         traded = claim_type == ClaimType.LISTING and _words(lang, "listed").search(clause.text, first, last)
         if cue and not traded:
             return Told(Status.PLANNED, cue.span())

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from tenfold.folding import HAN, simplified
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tenfold.claims import Span
 
 _MARKUP = re.compile(
@@ -25,10 +27,13 @@ _MARKUP = re.compile(
     r"|(?<![\w\]])\[(?=[^\]\n]{1,300}\](?:\(|\[))"  # the bracket before a link's text
     r"|(?m:^[ \t]*(?:\#{1,6}|>|[-*•·▪●◦]|\d{1,2}[.)])[ \t]+)"  # heading, quotation, bullet
 )
+_MAY_BE_MARKUP = re.compile(r"[*_`\[\]<#>•·▪●◦-]|^\s*\d")
 _BULLET = re.compile(r"[ \t]*(?:[-*•·▪●◦]|\d{1,2}[.)])[ \t]+")
 _HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
-_CJK_SPACE = re.compile(rf"(?<=[{HAN}，。、；：“”（）《》])[^\S\u3000]+|[^\S\u3000]+(?=[{HAN}，。、；：“”（）《》])")
-_SPACE = re.compile(r"\s+")
+_CJK_SPACE = re.compile(
+    rf"(?<=[{HAN}，。、；：“”（）《》])[^\S\u3000]+|(?<![^\S\u3000])[^\S\u3000]+(?=[{HAN}，。、；：“”（）《》])"
+)
+_SPACES = re.compile(r"\s{2,}")
 _ENDS_SENTENCE = re.compile(r"[.!?。！？:：;；…][\"'”’)）】\]]*\s*$")
 _EN_BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9$€£¥])|;\s+")
 # A Chinese sentence ends behind its mark, and behind the line that says who reports: 〔記者…／台北報導〕, 【本報訊】.
@@ -50,7 +55,7 @@ class Sentence:
     """One sentence of the view. ``offsets[i]`` is where character ``i`` stands in the original text."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     index: int
     paragraph: int
     heading: bool
@@ -74,7 +79,7 @@ def folding() -> dict[int, str]:
 
 def fold_characters(text: str) -> str:
     """``text`` folded for matching; the same length."""
-    return text.translate(folding())
+    return text if text.isascii() else text.translate(folding())
 
 
 def sentences(text: str, lang: str) -> list[Sentence]:
@@ -88,14 +93,26 @@ def sentences(text: str, lang: str) -> list[Sentence]:
                 continue
             pad = len(piece) - len(piece.lstrip())
             end = first + len(piece.rstrip())
-            folded, places = fold_characters(view[first + pad : end]), tuple(offsets[first + pad : end])
+            folded, places = fold_characters(view[first + pad : end]), offsets[first + pad : end]
             out.append(Sentence(folded, places, len(out), paragraph, heading, bullet))
     return out
 
 
+@dataclass(slots=True)
+class _Block:
+    """A paragraph by its place in the text; ``line`` is where its last line starts."""
+
+    start: int
+    end: int
+    line: int
+    heading: bool
+    bullet: bool
+    comma: bool = False  # whether a comma stands in it
+
+
 def _blocks(text: str, lang: str) -> list[tuple[str, int, bool, bool]]:
     """Paragraphs: lines, with those joined that were only wrapped. (text, start, heading, bullet)"""
-    blocks: list[tuple[str, int, bool, bool]] = []
+    blocks: list[_Block] = []
     position = 0
     open_line = False
     for line in text.split("\n"):
@@ -104,26 +121,32 @@ def _blocks(text: str, lang: str) -> list[tuple[str, int, bool, bool]]:
             open_line = False
             continue
         bullet, heading = bool(_BULLET.match(line)), bool(_HEADING.match(line))
-        if open_line and not bullet and not heading and _continues(blocks[-1][0], line, lang):
-            first, begin, was_heading, was_bullet = blocks[-1]
-            blocks[-1] = (first + text[begin + len(first) : start] + line, begin, was_heading, was_bullet)
-        else:
-            blocks.append((line, start, heading, bullet))
+        if not (open_line and not bullet and not heading and _continues(blocks[-1], text, line, lang)):
+            blocks.append(_Block(start, start, start, heading, bullet))
+        block = blocks[-1]
+        block.line, block.end = start, start + len(line)
+        block.comma = block.comma or "," in line or "，" in line
         open_line = not heading
-    return [
-        (block, start, heading or _looks_like_heading(block, lang), bullet) for block, start, heading, bullet in blocks
-    ]
+    out: list[tuple[str, int, bool, bool]] = []
+    for block in blocks:
+        whole = text[block.start : block.end]
+        out.append((whole, block.start, block.heading or _looks_like_heading(whole, lang), block.bullet))
+    return out
 
 
-def _continues(before: str, line: str, lang: str) -> bool:
-    """Whether ``line`` goes on with the sentence that ``before`` left open."""
-    if _ENDS_SENTENCE.search(before[-12:]) or _ROW.search(line) or _ROW.search(before.rpartition("\n")[2]):
+def _continues(before: _Block, text: str, line: str, lang: str) -> bool:
+    """Whether ``line`` goes on with the sentence that the block before left open."""
+    last_line = text[before.line : before.end]
+    last = last_line.rstrip()[-1:]
+    if _ENDS_SENTENCE.search(text[max(before.start, before.end - 12) : before.end]):
         return False
-    first = line.lstrip()[:1]
+    if _ROW.search(line) or _ROW.search(last_line):
+        return False
     if lang == "zh":
-        return before.rstrip()[-1:] in "、，,和与及有(（" or (len(before) > 16 and bool(re.search("[，,]", before)))
-    width = len(before) - before.rfind("\n") - 1  # of the last line: a long one that stops in mid-sentence was wrapped
-    return first.islower() or width > 60 or (width > 40 and (first.isdigit() or before.rstrip()[-1:] in ",-("))
+        return last in "、，,和与及有(（" or (before.end - before.start > 16 and before.comma)
+    first = line.lstrip()[:1]
+    width = before.end - before.line  # of the last line: a long one that stops in mid-sentence was wrapped
+    return first.islower() or width > 60 or (width > 40 and (first.isdigit() or last in ",-("))
 
 
 def _looks_like_heading(line: str, lang: str) -> bool:
@@ -132,12 +155,16 @@ def _looks_like_heading(line: str, lang: str) -> bool:
     return len(bare) <= limit and not _ENDS_SENTENCE.search(bare) and "，" not in bare and "|" not in bare
 
 
-def _without_markup(block: str, start: int) -> tuple[str, list[int]]:
+def _without_markup(block: str, start: int) -> tuple[str, Sequence[int]]:
+    """The block without markup and doubled spaces, and where each of its characters stands in the text."""
+    cuts = [match.span() for match in _MARKUP.finditer(block)] if _MAY_BE_MARKUP.search(block) else []
+    if not block.isascii():
+        cuts += [match.span() for match in _CJK_SPACE.finditer(block)]
+    cuts += [(match.start() + 1, match.end()) for match in _SPACES.finditer(block)]
+    if not cuts:
+        return block.replace("\n", " ").replace("\t", " "), range(start, start + len(block))
     pieces: list[str] = []
     offsets: list[int] = []
-    cuts = [match.span() for match in _MARKUP.finditer(block)] if re.search(r"[*_`\[\]<#>•·▪●◦-]|^\s*\d", block) else []
-    cuts += [match.span() for match in _CJK_SPACE.finditer(block)]
-    cuts += [(a + 1, b) for a, b in (match.span() for match in _SPACE.finditer(block)) if b - a > 1]
     at = 0
     for first, last in sorted(cuts):
         if first > at:
