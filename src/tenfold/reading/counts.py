@@ -60,7 +60,7 @@ _HINT_BEFORE = re.compile(rf"(?P<word>{alternatives(_HINTS)})[^.,;、。]{{0,16}
 _HINT = re.compile(rf"(?:[\s-]|的)?(?P<word>{alternatives(_HINTS)})")
 _TIME_AFTER = re.compile(rf"\s?(?:{alternatives(_TABLE['time']['after'])})(?![a-z])")
 _NOT_A_MAGNITUDE = re.compile(rf"[\s-]?(?:{alternatives(_TABLE['not_a_magnitude']['after'])})(?![a-z])")
-_TOKEN_BEFORE = re.compile(r"([\w.#]+)\s?$")
+_TOKEN_BEFORE = re.compile(r"([A-Za-z0-9_.#]+)\s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,3 +241,8 @@ def _is_part_of_name(number: Number, text: str, folded: str) -> bool:
 def is_counted_noun(word: str) -> bool:
     """Whether an English word (lower case) names something that figures count."""
     return word in _EN
+
+
+def is_passed_over(word: str) -> bool:
+    """Whether an English word (lower case) cannot stand between a figure and the noun that it counts."""
+    return word in _STOP

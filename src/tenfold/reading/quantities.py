@@ -19,7 +19,7 @@ from tenfold.reading.multiples import find_multiples
 from tenfold.reading.numbers import find_numbers, may_hold_number
 from tenfold.reading.numerals import Number, alternatives, fold, plain, table
 
-MONEY, PERCENT, TIMES, COUNT = "money", "percent", "times", "count"
+MONEY, PERCENT, TIMES, COUNT, BARE = "money", "percent", "times", "count", "bare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,11 @@ def find_quantities(text: str, lang: str) -> list[Found]:
 
     ``lang`` ("en" or "zh") is the text's language; figures are read in either all the same. Time is linear in the text.
     """
+    return [figure for figure in find_figures(text) if figure.kind != BARE]
+
+
+def find_figures(text: str) -> list[Found]:
+    """Like ``find_quantities``, with the bare numbers (kind "bare") that nothing beside them says the measure of."""
     folded = fold(text)
     found: list[Found] = []
     if may_hold_number(folded):
@@ -69,12 +74,23 @@ def find_quantities(text: str, lang: str) -> list[Found]:
         figures = _with_limits([figure for figure in figures if _bound(figure, text, folded)], folded)
         found = _with_conversions(figures, folded)
     found += _multiples(folded)
+    found = _without_doubtful(found)
     found.sort(key=lambda each: (each.span[0], -each.span[1]))
     out: list[Found] = []
     for each in found:
         if not out or each.span[0] >= out[-1].span[1]:
             out.append(each)
     return out
+
+
+def _without_doubtful(found: list[Found]) -> list[Found]:
+    """``found`` without the bare numbers that are part of a figure of a measure ("five times")."""
+    sure = [each.span for each in found if each.kind != BARE]
+    return [
+        each
+        for each in found
+        if each.kind != BARE or not any(start < each.span[1] and end > each.span[0] for start, end in sure)
+    ]
 
 
 # --- one number and what it measures ------------------------------------------------------------------------------
@@ -283,9 +299,8 @@ def _share_currencies(figures: list[_Figure], folded: str) -> None:
 
 def _bound(figure: _Figure, text: str, folded: str) -> bool:
     """Add the bound words around a figure to it; whether it is a figure at all."""
-    if not figure.kind:
-        return False
     number = figure.number
+    figure.kind = figure.kind or BARE
     before, first = bound_before(folded, figure.start, bare=number.bare)
     if figure.kind == MONEY:
         first = _with_currency_before(figure, first, folded)
@@ -297,8 +312,8 @@ def _bound(figure: _Figure, text: str, folded: str) -> bool:
     bound = before if before != "exact" else after
     if bound in ("exact", "about") and number.bound != "exact":
         bound = number.bound
-    label = figure.kind == COUNT and is_label(number, text, folded)
-    if bound == "exact" and (label or _is_mere_magnitude(number, folded)):
+    label = figure.kind in (COUNT, BARE) and is_label(number, text, folded)
+    if (bound == "exact" or figure.kind == BARE) and (label or _is_mere_magnitude(number, folded)):
         return False
     figure.first, figure.last, figure.bound = first, max(last, figure.end), bound
     return True

@@ -26,8 +26,9 @@ from tenfold.reading.mask import Clause, clauses, fixed_items, items_of
 from tenfold.reading.names_en import EnglishNames
 from tenfold.reading.names_zh import ChineseNames
 from tenfold.reading.patterns import find
-from tenfold.reading.quantities import Found, find_quantities
+from tenfold.reading.quantities import BARE, Found, find_figures
 from tenfold.reading.subjects import Subjects
+from tenfold.reading.understood import Understood
 from tenfold.reading.view import Sentence, sentences
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ VERSION = "2"
 LEAST_CONFIDENCE = 0.45  # a claim less sure than this is not made
 
 _FIGURE_HINT = re.compile(
-    r"\d|illion|hundred|thousand|dozen|doubl|tripl|quadrupl|halv|fold\b|twice|times|order of magnitude|percent"
-    r"|[一二两三四五六七八九十百千万亿数]"
+    r"\d|illion|hundred|thousand|dozen|doubl|tripl|quadrupl|halv|half\b|third|quarter|fifth|fold\b|twice|times|percent"
+    r"|order of magnitude|-person|[一二两三四五六七八九十百千万亿数翻倍半]"
 )
 
 
@@ -74,14 +75,14 @@ def read_batch(documents: Iterable[Document]) -> Iterator[Reading]:
     return map(read_document, documents)
 
 
-def _figures(text: str, lang: str) -> list[Found]:
+def _figures(text: str) -> list[Found]:
     """The figures of a sentence, those inside a code ("Qwen 3.5-397B-A17B") apart."""
     if not _FIGURE_HINT.search(text):
         return []
     return [
         f
-        for f in find_quantities(text, lang)
-        if f.kind != "count" or not _IN_CODE.search(text[max(0, f.span[0] - 2) : f.span[0]])
+        for f in find_figures(text)
+        if f.kind not in ("count", BARE) or not _IN_CODE.search(text[max(0, f.span[0] - 2) : f.span[0]])
     ]
 
 
@@ -93,7 +94,7 @@ class DocumentReader:
         self.lang = lang
         self._watch = watch
         self.sentences = sentences(document.text, lang)
-        self.figures = [_figures(s.text, lang) for s in self.sentences]
+        self.figures = [_figures(s.text) for s in self.sentences]
         if (local := local_currency(document.text)) is not None:
             self.figures = [
                 [local.of(figure, sentence.text) for figure in row]
@@ -103,6 +104,11 @@ class DocumentReader:
             [find_dates(s.text, lang, document.published) for s in self.sentences],
             [s.paragraph for s in self.sentences],
         )
+        understood = Understood(lang, self.figures)
+        self.figures = [
+            understood.settle(s.text, row, [date.span for date in dates], s.paragraph)
+            for s, row, dates in zip(self.sentences, self.figures, self.dates, strict=True)
+        ]
         self.fixed = [fixed_items(s, lang) for s in self.sentences]
         taken = [
             [f.core for f in f_row] + [d.span for d in d_row] + [(item.start, item.end) for item in i_row]
