@@ -31,7 +31,7 @@ _LABELS = frozenset(_TABLE["labels"]["words"])
 _ZH_LABELS, _ZH_SMALL_LABELS = tuple(_TABLE["labels"]["zh"]), tuple(_TABLE["labels"]["zh_small"])
 _PER = frozenset(_TABLE["per"]["words"])
 _NO_SMALL_LABEL = tuple(_TABLE["labels"]["zh_small_not_after"])
-_CLASSIFIERS: dict[str, dict[str, str]] = _TABLE["classifiers"]
+_CLASSIFIERS: dict[str, dict[str, Any]] = _TABLE["classifiers"]
 _NOT_BEFORE: dict[str, str] = _TABLE["not_before"]
 _HINTS: dict[str, str] = {word: unit for unit, words in _TABLE["hints"].items() for word in words}
 _RATES: dict[str, Any] = _TABLE["rates"]
@@ -97,7 +97,8 @@ def is_label(number: Number, text: str, folded: str) -> bool:
     if number.worded or number.grouped:
         return number.worded and number.amount < 10
     year = number.looks_like_year and number.value % 100 != 0
-    return year or word.lower() in _LABELS or _is_name(word)
+    named = _is_name(word) and folded[number.end : number.end + 1] not in _CLASSIFIERS
+    return year or word.lower() in _LABELS or named
 
 
 def _token_before(number: Number, text: str) -> str:
@@ -152,6 +153,8 @@ def _is_chinese(folded: str, end: int) -> bool:
 def _chinese(number: Number, end: int, folded: str) -> Counted | None:
     at = end + (folded[end : end + 1] == " ")
     classifier = _CLASSIFIERS.get(folded[at : at + 1])
+    if number.worded and classifier and classifier.get("only") == "digits":
+        return None
     if classifier and folded[at + 1 : at + 2] not in tuple(classifier["not_before"]):
         noun = _noun(folded, at + 1)
         further = _NEAR_ZH_NOUN.match(folded, at + 1) if not noun else None
@@ -159,7 +162,7 @@ def _chinese(number: Number, end: int, folded: str) -> Counted | None:
             noun = Counted(_ZH[further[1]], at + 1)
         if noun and (noun.unit in _PERSONS or classifier.get("only") != "person"):
             return _with_rate(number, noun, folded)
-        if classifier["unit"]:
+        if classifier["unit"] and number.amount >= classifier.get("least", 0):
             return _by_subject(number, Counted(classifier["unit"], at + 1), folded)
     noun = _noun(folded, end)
     if noun and (number.scale > 1 or number.worded or noun.unit in _DIRECT):

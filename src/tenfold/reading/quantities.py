@@ -17,6 +17,7 @@ from tenfold.reading.counts import is_label, unit_of
 from tenfold.reading.money import RATE, currency_after, currency_before, decide, implied, is_conversion
 from tenfold.reading.multiples import find_multiples
 from tenfold.reading.numbers import find_numbers, may_hold_number
+from tenfold.reading.numbers_zh import ZH_DIGITS
 from tenfold.reading.numerals import Number, alternatives, fold, plain, table
 
 MONEY, PERCENT, TIMES, COUNT, BARE = "money", "percent", "times", "count", "bare"
@@ -97,7 +98,7 @@ def _without_doubtful(found: list[Found]) -> list[Found]:
 
 _POINTS = re.compile(r"\s?个?百分点|[\s-](?:percentage|basis)[\s-]points?|\s?bps\b")
 _PERCENT = re.compile(r"\s?(?:%|percent(?![a-z])|per\scent(?![a-z])|pct(?![a-z]))|-percent(?![a-z])")
-_TENTHS = re.compile(r"成(?=份额|股|[以左的,。;、)多\"”」』']|$)")
+_TENTHS = re.compile(r"成(?:(?P<more>[一二三四五六七八九])|(?P<half>半))?(?=份额|股|[以左的,。;、)多\"”」』']|$)")
 _TIMES = re.compile(
     r"(?:x|×)(?![a-z0-9])|[\s-]?fold(?![a-z])|[\s-]times(?![a-z])(?!\s(?:a|per|daily|in)\s)|\s?倍(?!增|频|率)"
 )
@@ -169,6 +170,7 @@ def _with_unit(figure: _Figure, end: int, text: str, folded: str) -> _Figure:
     tenths = _TENTHS.match(folded, end) if number.amount < 10 and number.scale == 1 else None
     if tenths:
         figure.kind, figure.unit, figure.end, number.scale = PERCENT, "%", tenths.end(), 10
+        number.value += Decimal(ZH_DIGITS[tenths["more"]] if tenths["more"] else 5 if tenths["half"] else 0) / 10
         return figure
     counted = unit_of(number, end, text, folded)
     if (not counted or counted.end <= end) and number.scale >= 10_000 and not folded[number.end - 1].isascii():
@@ -313,7 +315,7 @@ def _bound(figure: _Figure, text: str, folded: str) -> bool:
     if bound in ("exact", "about") and number.bound != "exact":
         bound = number.bound
     label = figure.kind in (COUNT, BARE) and is_label(number, text, folded)
-    if (bound == "exact" or figure.kind == BARE) and (label or _is_mere_magnitude(number, folded)):
+    if bound == "exact" and (label or _is_mere_magnitude(number, folded)):
         return False
     figure.first, figure.last, figure.bound = first, max(last, figure.end), bound
     return True

@@ -7,6 +7,7 @@ around it, or a figure told before, say what it measures (``data/quantities/unde
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _TABLE = table("understood")
 _EN, _ZH = _TABLE["en"], _TABLE["zh"]
 _NOT_THINGS = frozenset(_EN["not_things"])
+_NOT_HANDED_ON = frozenset(_EN["links"]["not_handed_on"])
 _LEAST: int = _EN["least"]
 _PEOPLE_SHOP = re.compile(r"-person(?![a-z])")
 _WORD = re.compile(r"[ -]([a-z][a-z-]*[a-z])(?![a-z])")
@@ -31,6 +33,7 @@ _RATE = re.compile(rf"(?:{alternatives(_EN['rates'])})(?![a-z])")
 _GROUPED = re.compile(r"[0-9][, ][0-9]{3}")
 _DECIMAL = re.compile(r"[0-9]\.[0-9]{1,2}$")
 _NO_NOUN_FOLLOWS = re.compile(rf"$|[^a-z0-9 -]|-(?![a-z0-9])| (?:(?:{alternatives(_EN['goes_on'])})(?![a-z])|[^a-z0-9])")
+_TO_PERCENT = re.compile(r" to [0-9.]+ ?(?:%|per)")
 _LINK = re.compile(rf"(?<![a-z])(?:{alternatives(_EN['links']['words'])}) $")
 _MONEY = {
     "en": re.compile(rf"(?<![a-z])(?:{alternatives(_EN['money']['words'])})(?![a-z])"),
@@ -39,6 +42,7 @@ _MONEY = {
 _ZH_COUNTS = re.compile(alternatives(_ZH["counts"]["words"]))
 _MONEY_REACH = 60
 _LEAST_SUM = 100_000  # a bare number that is a sum of money has a magnitude or is no smaller
+_MOST = 0.75  # of a text's sums are in its main currency
 _FACTOR = 40  # how far apart in size a figure and the one that it takes its measure from may be
 _PARTS = {"en": _EN["parts"], "zh": _ZH["parts"]}
 _PART = {
@@ -77,8 +81,7 @@ class Understood:
 
     def __init__(self, lang: str, rows: Iterable[Sequence[Found]]) -> None:
         self._lang = lang
-        currencies = {f.quantity.currency for row in rows for f in row if f.kind == MONEY}
-        self._currency = currencies.pop() if len(currencies) == 1 else None
+        self._currency = _main_currency([f.quantity.currency for row in rows for f in row if f.kind == MONEY])
         self._paragraph = -1
         self._before: list[Found] = []  # the figures told in the paragraph before this sentence
 
@@ -106,10 +109,13 @@ class Understood:
         if self._lang == "en":
             if counted := _counted(figure, text, folded):
                 return counted
-            if not _NO_NOUN_FOLLOWS.match(folded, figure.span[1]):
+            magnitude = not folded[figure.core[1] - 1].isdigit()
+            if not magnitude and not _NO_NOUN_FOLLOWS.match(folded, figure.span[1]):
                 return None
             if beside := self._beside(figure, folded):
                 return beside
+        elif folded[figure.core[1] - 1].isascii() and folded[figure.core[1] - 1].isalpha():
+            return None  # 昇腾910B
         return self._like(figure, folded, before, following)
 
     def _beside(self, figure: Found, folded: str) -> Found | None:
@@ -135,7 +141,7 @@ class Understood:
         magnitude = not folded[figure.core[1] - 1].isdigit()
         grouped = bool(_GROUPED.search(folded, *figure.core))
         linked = self._lang == "en" and bool(_LINK.search(folded, max(0, figure.span[0] - 16), figure.span[0]))
-        if not (magnitude or grouped or linked):
+        if not (magnitude or grouped or linked) or _TO_PERCENT.match(folded, figure.span[1]):
             return None
         large = figure.quantity.value >= _LEAST_SUM and (magnitude or grouped)
         window = folded[max(0, figure.span[0] - _MONEY_REACH) : figure.span[1] + 20]
@@ -153,6 +159,12 @@ class Understood:
         return None
 
 
+def _main_currency(currencies: Sequence[str | None]) -> str | None:
+    """The one currency in which a text tells its sums, a stray one apart; None where there are several."""
+    (first, count), *_ = [*Counter(currencies).most_common(1), (None, 0)]
+    return first if count >= _MOST * len(currencies) else None
+
+
 def _measured(figure: Found, kind: str, currency: str | None = None, unit: str | None = None, end: int = 0) -> Found:
     span = (figure.span[0], max(end, figure.span[1]))
     return Found(kind, span, figure.core, replace(figure.quantity, currency=currency, unit=unit))
@@ -160,7 +172,7 @@ def _measured(figure: Found, kind: str, currency: str | None = None, unit: str |
 
 def _comparable(figure: Found, other: Found) -> bool:
     one, two = abs(figure.quantity.value), abs(other.quantity.value)
-    return one * _FACTOR > two and two * _FACTOR > one and other.quantity.unit != ""
+    return one * _FACTOR > two and two * _FACTOR > one and other.quantity.unit not in _NOT_HANDED_ON
 
 
 def _overlap(figure: Found, other: Found) -> bool:
@@ -183,6 +195,8 @@ def _counted(figure: Found, text: str, folded: str) -> Found | None:
             continue
         rate = _RATE.match(folded, at + 1)
         unit = f"{word} per second" if rate else word
+        if folded.startswith("'", at):
+            return None
         named = text[match.start(1)].isupper()
         return _measured(figure, COUNT, unit="units" if named else unit, end=0 if named else rate.end() if rate else at)
     return None
@@ -198,7 +212,9 @@ def _parts(folded: str, lang: str) -> Iterable[Found]:
         start, end = match.span()
         bound, first = bound_before(folded, start)
         if lang == "en":
-            meant = _PART_OF.match(folded, end) or _PART_BY.search(folded, max(0, first - 20), first)
+            meant = _PART_OF.match(folded, end) or (
+                _PART_BY.search(folded, max(0, first - 20), first) and _NO_NOUN_FOLLOWS.match(folded, end)
+            )
         else:
             meant = _PART_NEAR.search(folded, max(0, start - _PART_REACH), end + _PART_REACH)
         if meant:
