@@ -29,6 +29,7 @@ _OPEN = frozenset(_TABLE["subject"]["open"])
 _STOP = frozenset(_TABLE["stop"]["words"]) - frozenset(_TABLE["stop"]["allowed"])
 _LABELS = frozenset(_TABLE["labels"]["words"])
 _ZH_LABELS, _ZH_SMALL_LABELS = tuple(_TABLE["labels"]["zh"]), tuple(_TABLE["labels"]["zh_small"])
+_NO_LABEL_BEFORE = tuple(_TABLE["labels"]["not_before"])
 _PER = frozenset(_TABLE["per"]["words"])
 _NO_SMALL_LABEL = tuple(_TABLE["labels"]["zh_small_not_after"])
 _CLASSIFIERS: dict[str, dict[str, Any]] = _TABLE["classifiers"]
@@ -87,6 +88,8 @@ def unit_of(number: Number, end: int, text: str, folded: str) -> Counted | None:
 
 def is_label(number: Number, text: str, folded: str) -> bool:
     """Whether a number counts nothing, being a rank, a year or part of a name ("top 10", "Model 3 cars")."""
+    if folded.startswith(_NO_LABEL_BEFORE, number.end):
+        return False
     word = _token_before(number, text)
     if word.lower() in _PER or folded.endswith(_ZH_LABELS, 0, number.start):
         return True

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tenfold.claims import ANCHORS, NAME_ROLES, ROLES, ClaimType, MentionKind, Quantity, Span
 from tenfold.reading import items as kinds
 from tenfold.reading import merging
-from tenfold.reading.claim_dates import ClaimDates, listed_years
+from tenfold.reading.claim_dates import ClaimDates
 from tenfold.reading.drafts import FIGURE_ROLES, Cell, Draft, distance, union
 from tenfold.reading.items import Item
 from tenfold.reading.mask import Clause, venue_code
@@ -127,8 +127,8 @@ class Filler:
             ]
         if role == "value" and money is not None and money.more and (item is None or len(item.names) < 2):
             drafts = [self._draft(sentence, match, {**match.roles, role: [sum_]}) for sum_ in money.more]
-            for draft, date in zip(drafts, listed_years(match.clause, money, len(drafts)), strict=False):
-                draft.cells["date"] = [Cell(sentence.span(date.start, date.end), code=date.code)]
+            for draft, date in zip(drafts, self._dating.listed(match.clause, sentence, money), strict=False):
+                draft.cells["date"] = [date]
             return drafts
         if item is not None and len(item.names) > 1 and anchor in ("company", "product", "person"):
             return [self._draft(sentence, match, {**match.roles, anchor: [_alone(item, name)]}) for name in item.names]
@@ -218,7 +218,9 @@ class Filler:
             role, cluster = "party", self._focus.missing(sentence, match.clause, match.start, parties)
         elif draft.type == ClaimType.PERSONNEL and "person" not in draft.cells:
             role, cluster = "person", self._focus.person(sentence, match.clause, match.start)
-        elif self._lang == "zh" and draft.type == ClaimType.POLICY and draft.cells.keys() == {"authority", "instrument"}:
+        elif (
+            self._lang == "zh" and draft.type == ClaimType.POLICY and draft.cells.keys() == {"authority", "instrument"}
+        ):
             investigated = any(cell.code == "investigation" for cell in draft.cells["instrument"])
             role = "target"
             cluster = self._focus.missing(sentence, match.clause, match.start, ()) if investigated else None

@@ -61,6 +61,7 @@ _BACKED = re.compile(rf"(?P<by>{_NAME}-(?:backed|owned|controlled|funded) (?:[a-
 _BRACKET_IN_LIST = re.compile(r"[^()]{0,8}\) ?(?:[、和与及]|以及)")
 # What stands in brackets behind an item; a date alone stays where it is: RMB377 million (2023).
 _BRACKET = re.compile(rf"(?<=[{ANY_ITEM}]) ?\((?!{kinds.DATE}\))(?P<body>[^()]{{1,120}})\)")
+_LEAST_SUMS = 3  # so many sums in a row are one of each of several years
 _LEAST_SUM = (
     10_000  # a smaller sum of money is the price of something: no round, valuation or fund is told in so few units
 )
@@ -346,7 +347,7 @@ def _runs(found: list[Item], text: str, lang: str) -> list[list[Item]]:
             named = all(c in kinds.NAMES for c in both) and (
                 (kinds.PLACE in both) == (both[0] == both[1] == kinds.PLACE)
             )
-            sums = both == kinds.MONEY * 2 and respective
+            sums = both == kinds.MONEY * 2 and _same_currency(runs[-1][-1], item)
             backer = lang == "en" and _BACKS.match(text, item.end)  # A and the B-backed C: B is in no list
             if (named or sums) and not backer and _LIST_MARKS[lang].match(between):
                 runs[-1].append(item)
@@ -358,10 +359,17 @@ def _runs(found: list[Item], text: str, lang: str) -> list[list[Item]]:
     for run, marks_of_run in _without_first(runs, marks):
         goes_on = lang == "en" and _LIST_GOES_ON.match(text, run[-1].end)
         is_list = any(_FINAL_MARKS.search(mark) for mark in marks_of_run) or len(run) > 3 or bool(goes_on)
+        if run[0].character == kinds.MONEY and not respective and len(run) < _LEAST_SUMS:
+            is_list = False
         if len(run) == 2 and marks_of_run[0] == ", and ":  # "Alpha merged with Beta, and Gamma turned down ..."
             is_list = False
         out.extend([run] if len(run) == 1 or is_list else [[item] for item in run])
     return out
+
+
+def _same_currency(one: Item, other: Item) -> bool:
+    sums = (one.quantity, other.quantity)
+    return len({sum_.currency for sum_ in sums if sum_ is not None}) == 1
 
 
 def _without_first(runs: list[list[Item]], marks: list[list[str]]) -> Iterator[tuple[list[Item], list[str]]]:

@@ -20,10 +20,11 @@ _PARTS = {word: Decimal(share) for word, share in _EN["parts"].items()}
 _SCALE_WORD = re.compile(rf"(?P<ten>tens)|(?P<scale>{alternatives(_SCALES)})(?P<plural>s)?(?![a-z])")
 _NEXT_SCALE = re.compile(rf"[\s-](?:of\s)?(?P<scale>{alternatives(_SCALES)})(?P<plural>s)?(?![a-z])")
 _PART_AFTER = re.compile(rf"\sand\sa\s(?P<part>{alternatives(_PARTS)})(?![a-z])")
+_TEENS = [word for word, value in EN_WORDS.items() if 0 < value < 20 and word not in ("a", "an")]
 _UNITS_AFTER = re.compile(  # two hundred and five
     rf"\s(?:and\s)?(?:(?P<tens>{alternatives(word for word, value in EN_WORDS.items() if value >= 20)})"
     rf"(?:[\s-](?P<digit>{alternatives(word for word, value in EN_WORDS.items() if value < 10)}))?"
-    rf"|(?P<word>{alternatives(word for word, value in EN_WORDS.items() if 0 < value < 20 and word not in ('a', 'an'))}))"
+    rf"|(?P<word>{alternatives(_TEENS)}))"
     rf"(?![a-z])(?!\s(?:{alternatives(_SCALES)}))"
 )
 _AFTER_DIGIT = re.compile(r"[0-9][\s-]?$")

@@ -67,31 +67,21 @@ def find_quantities(text: str, lang: str) -> list[Found]:
 
 def find_figures(text: str) -> list[Found]:
     """Like ``find_quantities``, with the bare numbers (kind "bare") that nothing beside them says the measure of."""
-    folded = fold(text)
-    found: list[Found] = []
+    folded, found = fold(text), list[Found]()
     if may_hold_number(folded):
         figures = _with_ranges(_measured(text, folded), folded)
         _share_currencies(figures, folded)
         figures = _with_limits([figure for figure in figures if _bound(figure, text, folded)], folded)
         found = _with_conversions(figures, folded)
     found += _multiples(folded)
-    found = _without_doubtful(found)
-    found.sort(key=lambda each: (each.span[0], -each.span[1]))
+    found.sort(key=lambda each: (each.kind == BARE, each.span[0], -each.span[1]))
     out: list[Found] = []
+    taken: set[int] = set()
     for each in found:
-        if not out or each.span[0] >= out[-1].span[1]:
+        if taken.isdisjoint(range(*each.span)):
+            taken.update(range(*each.span))
             out.append(each)
-    return out
-
-
-def _without_doubtful(found: list[Found]) -> list[Found]:
-    """``found`` without the bare numbers that are part of a figure of a measure ("five times")."""
-    sure = [each.span for each in found if each.kind != BARE]
-    return [
-        each
-        for each in found
-        if each.kind != BARE or not any(start < each.span[1] and end > each.span[0] for start, end in sure)
-    ]
+    return sorted(out, key=lambda each: each.span)
 
 
 # --- one number and what it measures ------------------------------------------------------------------------------

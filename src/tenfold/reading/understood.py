@@ -1,7 +1,7 @@
 """Figures whose measure is left to be understood: "employs 390", "340 hospitals", "up from 5,200", 身价8000万.
 
-Comes in: the figures of each sentence with its bare numbers. Goes out: the same, a bare number kept only where the words
-around it, or a figure told before, say what it measures (``data/quantities/understood.toml``).
+Comes in: the figures of each sentence with its bare numbers. Goes out: the same, a bare number kept only where the
+words around it, or a figure told before, say what it measures (``data/quantities/understood.toml``).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tenfold.claims import Quantity
 from tenfold.reading.bounds import bound_before
@@ -26,13 +26,16 @@ _TABLE = table("understood")
 _EN, _ZH = _TABLE["en"], _TABLE["zh"]
 _NOT_THINGS = frozenset(_EN["not_things"])
 _NOT_HANDED_ON = frozenset(_EN["links"]["not_handed_on"])
+_PENCE: dict[str, Any] = _EN["pence"]
+_PENCE_AFTER = re.compile(rf"{_PENCE['sign']}(?![a-z0-9])")
 _LEAST: int = _EN["least"]
-_PEOPLE_SHOP = re.compile(r"-person(?![a-z])")
 _WORD = re.compile(r"[ -]([a-z][a-z-]*[a-z])(?![a-z])")
 _RATE = re.compile(rf"(?:{alternatives(_EN['rates'])})(?![a-z])")
 _GROUPED = re.compile(r"[0-9][, ][0-9]{3}")
 _DECIMAL = re.compile(r"[0-9]\.[0-9]{1,2}$")
-_NO_NOUN_FOLLOWS = re.compile(rf"$|[^a-z0-9 -]|-(?![a-z0-9])| (?:(?:{alternatives(_EN['goes_on'])})(?![a-z])|[^a-z0-9])")
+_NO_NOUN_FOLLOWS = re.compile(
+    rf"$|[^a-z0-9 -]|-(?![a-z0-9])| (?:(?:{alternatives(_EN['goes_on'])})(?![a-z])|[^a-z0-9])"
+)
 _TO_PERCENT = re.compile(r" to [0-9.]+ ?(?:%|per)")
 _LINK = re.compile(rf"(?<![a-z])(?:{alternatives(_EN['links']['words'])}) $")
 _MONEY = {
@@ -42,6 +45,7 @@ _MONEY = {
 _ZH_COUNTS = re.compile(alternatives(_ZH["counts"]["words"]))
 _MONEY_REACH = 60
 _LEAST_SUM = 100_000  # a bare number that is a sum of money has a magnitude or is no smaller
+_KEPT = 40  # so many figures of a paragraph are looked back at
 _MOST = 0.75  # of a text's sums are in its main currency
 _FACTOR = 40  # how far apart in size a figure and the one that it takes its measure from may be
 _PARTS = {"en": _EN["parts"], "zh": _ZH["parts"]}
@@ -82,6 +86,7 @@ class Understood:
     def __init__(self, lang: str, rows: Iterable[Sequence[Found]]) -> None:
         self._lang = lang
         self._currency = _main_currency([f.quantity.currency for row in rows for f in row if f.kind == MONEY])
+        self._pence = any(f.quantity.currency == _PENCE["currency"] for row in rows for f in row)
         self._paragraph = -1
         self._before: list[Found] = []  # the figures told in the paragraph before this sentence
 
@@ -100,17 +105,18 @@ class Understood:
                 out += [settled] if settled else []
         out += [part for part in _parts(folded, self._lang) if not any(_overlap(part, other) for other in out)]
         out.sort(key=lambda each: each.span)
-        self._before += out
+        self._before = [*self._before, *out][-_KEPT:]
         return out
 
     def _settled(
         self, figure: Found, text: str, folded: str, before: Sequence[Found], following: Found | None
     ) -> Found | None:
+        if self._pence and (pence := _pence(figure, folded)):
+            return pence
         if self._lang == "en":
             if counted := _counted(figure, text, folded):
                 return counted
-            magnitude = not folded[figure.core[1] - 1].isdigit()
-            if not magnitude and not _NO_NOUN_FOLLOWS.match(folded, figure.span[1]):
+            if not _has_magnitude(figure, folded) and not _NO_NOUN_FOLLOWS.match(folded, figure.span[1]):
                 return None
             if beside := self._beside(figure, folded):
                 return beside
@@ -123,10 +129,11 @@ class Understood:
         start, end = figure.span
         for entry in _BESIDE:
             if not (
-                entry.before.search(folded, max(0, start - 60), start) or (entry.after and entry.after.match(folded, end))
+                entry.before.search(folded, max(0, start - 60), start)
+                or (entry.after and entry.after.match(folded, end))
             ):
                 continue
-            magnitude = not folded[figure.core[1] - 1].isdigit()
+            magnitude = _has_magnitude(figure, folded)
             decimal = bool(_DECIMAL.search(folded, *figure.core))
             if entry.kind == "count" and not magnitude and not decimal:
                 return _measured(figure, COUNT, unit=entry.unit)
@@ -138,7 +145,7 @@ class Understood:
 
     def _like(self, figure: Found, folded: str, before: Sequence[Found], following: Found | None) -> Found | None:
         """A figure that has the measure of one told before it, or is money by the words around it."""
-        magnitude = not folded[figure.core[1] - 1].isdigit()
+        magnitude = _has_magnitude(figure, folded)
         grouped = bool(_GROUPED.search(folded, *figure.core))
         linked = self._lang == "en" and bool(_LINK.search(folded, max(0, figure.span[0] - 16), figure.span[0]))
         if not (magnitude or grouped or linked) or _TO_PERCENT.match(folded, figure.span[1]):
@@ -165,6 +172,19 @@ def _main_currency(currencies: Sequence[str | None]) -> str | None:
     return first if count >= _MOST * len(currencies) else None
 
 
+def _has_magnitude(figure: Found, folded: str) -> bool:
+    return not folded[figure.core[1] - 1].isdigit()
+
+
+def _pence(figure: Found, folded: str) -> Found | None:
+    """A price in pence: "to 399p"."""
+    sign = _PENCE_AFTER.match(folded, figure.span[1])
+    if not sign or figure.quantity.value in _PENCE["not_sums"]:
+        return None
+    sum_ = replace(figure.quantity, value=figure.quantity.value / 100, currency=_PENCE["currency"])
+    return Found(MONEY, (figure.span[0], sign.end()), (figure.core[0], sign.end()), sum_)
+
+
 def _measured(figure: Found, kind: str, currency: str | None = None, unit: str | None = None, end: int = 0) -> Found:
     span = (figure.span[0], max(end, figure.span[1]))
     return Found(kind, span, figure.core, replace(figure.quantity, currency=currency, unit=unit))
@@ -181,9 +201,7 @@ def _overlap(figure: Found, other: Found) -> bool:
 
 def _counted(figure: Found, text: str, folded: str) -> Found | None:
     """A figure before the noun that it counts: "14,000 farms", "8 trillion operations a second"."""
-    start, at = figure.core[1], figure.span[1]
-    if _PEOPLE_SHOP.match(folded, start):
-        return _measured(figure, COUNT, unit="people")
+    at = figure.span[1]
     if figure.quantity.value < _LEAST or _DECIMAL.search(folded, *figure.core):
         return None
     for _ in range(_EN["adjectives"] + 1):
