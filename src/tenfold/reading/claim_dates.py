@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tenfold.claims import ROLES, ClaimType, Span
@@ -26,6 +25,7 @@ _SET_UP = re.compile(
     r"\b(?:founded|set up|established|incorporated|formed|born|dat(?:es|ing) from)(?: back)?(?: in| on)? $"
 )
 _SET_UP_TYPES = frozenset({ClaimType.PERSONNEL, ClaimType.FUND, ClaimType.PARTNERSHIP, ClaimType.POLICY})
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _DATE_REACH = 60  # masked characters between a claim's words and a date that belongs to it
 
 
@@ -35,6 +35,7 @@ class ClaimDates:
     def __init__(self, lang: str) -> None:
         self._lang = lang
         self._day: tuple[int, Cell] | None = None  # the last day told, with its paragraph
+        self._listed: tuple[int, list[Cell]] = (-1, [])  # the dates of the last list of figures, with its paragraph
         self._running: Cell | None = None  # the date that a sentence hands on behind a semicolon
 
     def add_dates(self, clause: Clause, sentence: Sentence, out: list[tuple[Draft, int, int]]) -> None:
@@ -65,6 +66,26 @@ class ClaimDates:
         if clause.main:
             self._hand_on(sentence, [item for _, item in sorted(dates.items())])
 
+    def listed(self, clause: Clause, sentence: Sentence, figures: Item) -> list[Cell]:
+        """The dates, one for each, of a list of figures: those before it, else behind it, else those of the
+        last list in the paragraph."""
+        count = len(figures.more)
+        dates = [
+            (item, code)
+            for _, item in sorted(clause.items.items())
+            if item.character == kinds.DATE
+            for code in _codes(sentence, item)
+        ]
+        before = [date for date in dates if date[0].start < figures.start]
+        behind = [date for date in dates if date[0].start > figures.start]
+        found = _in_order(before, count, last=True) or _in_order(behind, count, last=False)
+        if found:
+            cells = [Cell(sentence.span(item.start, item.end), code=code) for item, code in found]
+            self._listed = (sentence.paragraph, cells)
+            return cells
+        carried = not dates and self._listed[0] == sentence.paragraph and len(self._listed[1]) == count
+        return self._listed[1] if carried else []
+
     def _handed_on(self, sentence: Sentence, draft: Draft) -> Cell | None:
         """The date of a figure in a sentence without one: that before a semicolon, or the day told for a share."""
         if draft.type in (ClaimType.METRIC, ClaimType.VALUATION) and self._running is not None:
@@ -87,20 +108,22 @@ class ClaimDates:
         )
 
 
-def listed_years(clause: Clause, figures: Item, count: int) -> list[Item]:
-    """The dates to which a list of ``count`` figures belongs: as many dates, or two that bound as many years."""
-    dates = [
-        item
-        for _, item in sorted(clause.items.items())
-        if item.character == kinds.DATE and item.code and item.start < figures.start
-    ]
-    last = dates[-count:]
-    if len(last) == count:
-        return last
-    years = [int(item.code[:4]) for item in dates[-2:] if item.code]
+def _in_order(dates: Sequence[tuple[Item, str]], count: int, *, last: bool) -> list[tuple[Item, str]]:
+    """The ``count`` dates nearest to a list of figures, or the years that two dates bound; [] if not as many."""
+    near = dates[-count:] if last else dates[:count]
+    if len(near) == count:
+        return list(near)
+    ends = dates[-2:] if last else dates[:2]
+    years = [int(code[:4]) for _, code in ends]
     if len(years) == 2 and years[1] - years[0] == count - 1:
-        return [replace(dates[-1], code=str(year)) for year in range(years[0], years[1] + 1)]
+        return [(ends[1][0], str(year)) for year in range(years[0], years[1] + 1)]
     return []
+
+
+def _codes(sentence: Sentence, item: Item) -> list[str]:
+    """The dates that an item stands for: "2022 to 2024" names two years."""
+    years = _YEAR.findall(sentence.text, item.start, item.end)
+    return years if len(years) > 1 else [item.code] if item.code else []
 
 
 def _nearest_date(clause: Clause, dates: Sequence[int], words: Span, figure: Span | None, lang: str) -> int | None:

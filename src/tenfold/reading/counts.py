@@ -29,9 +29,10 @@ _OPEN = frozenset(_TABLE["subject"]["open"])
 _STOP = frozenset(_TABLE["stop"]["words"]) - frozenset(_TABLE["stop"]["allowed"])
 _LABELS = frozenset(_TABLE["labels"]["words"])
 _ZH_LABELS, _ZH_SMALL_LABELS = tuple(_TABLE["labels"]["zh"]), tuple(_TABLE["labels"]["zh_small"])
+_NO_LABEL_BEFORE = tuple(_TABLE["labels"]["not_before"])
 _PER = frozenset(_TABLE["per"]["words"])
 _NO_SMALL_LABEL = tuple(_TABLE["labels"]["zh_small_not_after"])
-_CLASSIFIERS: dict[str, dict[str, str]] = _TABLE["classifiers"]
+_CLASSIFIERS: dict[str, dict[str, Any]] = _TABLE["classifiers"]
 _NOT_BEFORE: dict[str, str] = _TABLE["not_before"]
 _HINTS: dict[str, str] = {word: unit for unit, words in _TABLE["hints"].items() for word in words}
 _RATES: dict[str, Any] = _TABLE["rates"]
@@ -60,7 +61,7 @@ _HINT_BEFORE = re.compile(rf"(?P<word>{alternatives(_HINTS)})[^.,;、。]{{0,16}
 _HINT = re.compile(rf"(?:[\s-]|的)?(?P<word>{alternatives(_HINTS)})")
 _TIME_AFTER = re.compile(rf"\s?(?:{alternatives(_TABLE['time']['after'])})(?![a-z])")
 _NOT_A_MAGNITUDE = re.compile(rf"[\s-]?(?:{alternatives(_TABLE['not_a_magnitude']['after'])})(?![a-z])")
-_TOKEN_BEFORE = re.compile(r"([\w.#]+)\s?$")
+_TOKEN_BEFORE = re.compile(r"([A-Za-z0-9_.#]+)\s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ def unit_of(number: Number, end: int, text: str, folded: str) -> Counted | None:
 
 def is_label(number: Number, text: str, folded: str) -> bool:
     """Whether a number counts nothing, being a rank, a year or part of a name ("top 10", "Model 3 cars")."""
+    if folded.startswith(_NO_LABEL_BEFORE, number.end):
+        return False
     word = _token_before(number, text)
     if word.lower() in _PER or folded.endswith(_ZH_LABELS, 0, number.start):
         return True
@@ -97,7 +100,8 @@ def is_label(number: Number, text: str, folded: str) -> bool:
     if number.worded or number.grouped:
         return number.worded and number.amount < 10
     year = number.looks_like_year and number.value % 100 != 0
-    return year or word.lower() in _LABELS or _is_name(word)
+    named = _is_name(word) and folded[number.end : number.end + 1] not in _CLASSIFIERS
+    return year or word.lower() in _LABELS or named
 
 
 def _token_before(number: Number, text: str) -> str:
@@ -152,6 +156,8 @@ def _is_chinese(folded: str, end: int) -> bool:
 def _chinese(number: Number, end: int, folded: str) -> Counted | None:
     at = end + (folded[end : end + 1] == " ")
     classifier = _CLASSIFIERS.get(folded[at : at + 1])
+    if number.worded and classifier and classifier.get("only") == "digits":
+        return None
     if classifier and folded[at + 1 : at + 2] not in tuple(classifier["not_before"]):
         noun = _noun(folded, at + 1)
         further = _NEAR_ZH_NOUN.match(folded, at + 1) if not noun else None
@@ -159,7 +165,7 @@ def _chinese(number: Number, end: int, folded: str) -> Counted | None:
             noun = Counted(_ZH[further[1]], at + 1)
         if noun and (noun.unit in _PERSONS or classifier.get("only") != "person"):
             return _with_rate(number, noun, folded)
-        if classifier["unit"]:
+        if classifier["unit"] and number.amount >= classifier.get("least", 0):
             return _by_subject(number, Counted(classifier["unit"], at + 1), folded)
     noun = _noun(folded, end)
     if noun and (number.scale > 1 or number.worded or noun.unit in _DIRECT):
@@ -241,3 +247,8 @@ def _is_part_of_name(number: Number, text: str, folded: str) -> bool:
 def is_counted_noun(word: str) -> bool:
     """Whether an English word (lower case) names something that figures count."""
     return word in _EN
+
+
+def is_passed_over(word: str) -> bool:
+    """Whether an English word (lower case) cannot stand between a figure and the noun that it counts."""
+    return word in _STOP

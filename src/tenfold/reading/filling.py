@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tenfold.claims import ANCHORS, NAME_ROLES, ROLES, ClaimType, MentionKind, Span
 from tenfold.reading import items as kinds
-from tenfold.reading.claim_dates import ClaimDates, listed_years
+from tenfold.reading.claim_dates import ClaimDates
 from tenfold.reading.clause_drafts import nearest, place, reach_further, without_self
 from tenfold.reading.drafts import FIGURE_ROLES, Cell, Draft
 from tenfold.reading.items import Item
@@ -133,8 +133,8 @@ class Filler:
             ]
         if role == "value" and money is not None and money.more and (item is None or len(item.names) < 2):
             drafts = [self._draft(sentence, match, {**match.roles, role: [sum_]}) for sum_ in money.more]
-            for draft, date in zip(drafts, listed_years(match.clause, money, len(drafts)), strict=False):
-                draft.cells["date"] = [Cell(sentence.span(date.start, date.end), code=date.code)]
+            for draft, date in zip(drafts, self._dating.listed(match.clause, sentence, money), strict=False):
+                draft.cells["date"] = [date]
             return drafts
         if item is not None and len(item.names) > 1 and anchor in ("company", "product", "person"):
             return [self._draft(sentence, match, {**match.roles, anchor: [_alone(item, name)]}) for name in item.names]

@@ -27,6 +27,7 @@ _LIST_MARKS = {
     ),
 }
 _RESPECTIVELY = ("respectively", "分别", "依次", "先后为")
+_LEAST_SUMS = 3  # so many sums in a row are one of each of several years
 _FINAL_MARKS = re.compile(r"and|or|&|as well|along|plus|、|和|与|及|以及|还有|/")
 _LIST_GOES_ON = re.compile(
     r",? (?:and|or|as well as|plus|&) (?:others?|an?|several|some|two|three|its|existing|angels?|other|more)\b"
@@ -121,6 +122,9 @@ def _runs(found: list[Item], text: str, lang: str) -> list[list[Item]]:
             continue
         goes_on = lang == "en" and _LIST_GOES_ON.match(text, run[-1].end)
         is_list = any(_FINAL_MARKS.search(mark) for mark in marks_of_run) or len(run) > 3 or bool(goes_on)
+        told_off = any(word in text for word in _RESPECTIVELY)
+        if run[0].character == kinds.MONEY and not told_off and len(run) < _LEAST_SUMS:
+            is_list = False
         if len(run) == 2 and marks_of_run[0] == ", and ":  # "Alpha merged with Beta, and Gamma turned down ..."
             is_list = False
         out.extend([run] if is_list else [[item] for item in run])
@@ -131,7 +135,11 @@ def _may_share_list(one: Item, other: Item, text: str, lang: str) -> bool:
     if lang == "en" and _BACKS.match(text, other.end):  # A and the B-backed C: B is in no list
         return False
     if one.character == other.character == kinds.MONEY:
-        return any(word in text for word in _RESPECTIVELY)
+        return (
+            one.quantity is not None
+            and other.quantity is not None
+            and (one.quantity.currency == other.quantity.currency)
+        )
     named = one.character in kinds.NAMES and other.character in kinds.NAMES
     return named and (one.character == kinds.PLACE) == (other.character == kinds.PLACE)
 

@@ -61,6 +61,7 @@ _NUMBER_FOLLOWS = re.compile(r"\.?\s?[0-9]")
 _VERB_FOLLOWS = re.compile(
     r"\s(?:the|a(?!\s(?:share|unit|barrel|year|month))|an|its|his|her)\b"
 )  # "20 million won the vote"
+_OBJECT_AFTER = (" of ", " at ", " to ", " from ")  # "a close of 41,250 won the shares ..."
 _CHANGE = re.compile(
     "(?:(?P<tenths>[{d}0-9])[{tenths}])?(?:零?(?P<hundredths>[{d}0-9])[{hundredths}])?钱?".format(
         d="".join(ZH_DIGITS), **_TABLE["change"]
@@ -148,7 +149,8 @@ def currency_after(folded: str, end: int, number: Number) -> Currency | None:
         return Currency(_EACH[word], match.start(kind), match.end(), share=_SHARES["hundredths"])
     if word in _BEFORE and "-" in folded[end : match.start(kind)] and _NUMBER_FOLLOWS.match(folded, match.end()):
         return None  # "USD 5m - USD 7m": it is the next sum's
-    if word in _AFTER_LARGE and (_is_small(number) or _VERB_FOLLOWS.match(folded, match.end())):
+    is_verb = _VERB_FOLLOWS.match(folded, match.end()) and not folded.endswith(_OBJECT_AFTER, 0, number.start)
+    if word in _AFTER_LARGE and (_is_small(number) or is_verb):
         return None
     following = folded[match.end() : match.end() + 1]
     if following and following in _NOT_BEFORE.get(word, ""):

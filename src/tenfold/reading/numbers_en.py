@@ -20,6 +20,13 @@ _PARTS = {word: Decimal(share) for word, share in _EN["parts"].items()}
 _SCALE_WORD = re.compile(rf"(?P<ten>tens)|(?P<scale>{alternatives(_SCALES)})(?P<plural>s)?(?![a-z])")
 _NEXT_SCALE = re.compile(rf"[\s-](?:of\s)?(?P<scale>{alternatives(_SCALES)})(?P<plural>s)?(?![a-z])")
 _PART_AFTER = re.compile(rf"\sand\sa\s(?P<part>{alternatives(_PARTS)})(?![a-z])")
+_TEENS = [word for word, value in EN_WORDS.items() if 0 < value < 20 and word not in ("a", "an")]
+_UNITS_AFTER = re.compile(  # two hundred and five
+    rf"\s(?:and\s)?(?:(?P<tens>{alternatives(word for word, value in EN_WORDS.items() if value >= 20)})"
+    rf"(?:[\s-](?P<digit>{alternatives(word for word, value in EN_WORDS.items() if value < 10)}))?"
+    rf"|(?P<word>{alternatives(_TEENS)}))"
+    rf"(?![a-z])(?!\s(?:{alternatives(_SCALES)}))"
+)
 _AFTER_DIGIT = re.compile(r"[0-9][\s-]?$")
 _WORD_BEFORE = re.compile(r"(?<![a-z0-9])([a-z]+)[\s-]$")
 _TRIGGERS = ("illion", "housand", "hundred", "dozen", "crore", "lakh")
@@ -134,6 +141,10 @@ def _large_number(folded: str, match: re.Match[str]) -> Number | None:
     part = _PART_AFTER.match(folded, end)
     if part and words and number.bound == "exact":  # a billion and a half
         number.value, number.end = number.value + _PARTS[part["part"]], part.end()
+    units = _UNITS_AFTER.match(folded, end) if scale == 100 and words and number.bound == "exact" else None
+    if units:
+        more = sum(EN_WORDS[word] for word in units.groups() if word)
+        number.value, number.end = number.value + Decimal(more) / scale, units.end()
     return number
 
 

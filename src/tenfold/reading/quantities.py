@@ -17,9 +17,10 @@ from tenfold.reading.counts import is_label, unit_of
 from tenfold.reading.money import RATE, currency_after, currency_before, decide, implied, is_conversion
 from tenfold.reading.multiples import find_multiples
 from tenfold.reading.numbers import find_numbers, may_hold_number
+from tenfold.reading.numbers_zh import ZH_DIGITS
 from tenfold.reading.numerals import Number, alternatives, fold, plain, table
 
-MONEY, PERCENT, TIMES, COUNT = "money", "percent", "times", "count"
+MONEY, PERCENT, TIMES, COUNT, BARE = "money", "percent", "times", "count", "bare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +62,33 @@ def find_quantities(text: str, lang: str) -> list[Found]:
 
     ``lang`` ("en" or "zh") is the text's language; figures are read in either all the same. Time is linear in the text.
     """
-    folded = fold(text)
-    found: list[Found] = []
+    return [figure for figure in find_figures(text) if figure.kind != BARE]
+
+
+def find_figures(text: str) -> list[Found]:
+    """Like ``find_quantities``, with the bare numbers (kind "bare") that nothing beside them says the measure of."""
+    folded, found = fold(text), list[Found]()
     if may_hold_number(folded):
         figures = _with_ranges(_measured(text, folded), folded)
         _share_currencies(figures, folded)
         figures = _with_limits([figure for figure in figures if _bound(figure, text, folded)], folded)
         found = _with_conversions(figures, folded)
     found += _multiples(folded)
-    found.sort(key=lambda each: (each.span[0], -each.span[1]))
+    found.sort(key=lambda each: (each.kind == BARE, each.span[0], -each.span[1]))
     out: list[Found] = []
+    taken: set[int] = set()
     for each in found:
-        if not out or each.span[0] >= out[-1].span[1]:
+        if taken.isdisjoint(range(*each.span)):
+            taken.update(range(*each.span))
             out.append(each)
-    return out
+    return sorted(out, key=lambda each: each.span)
 
 
 # --- one number and what it measures ------------------------------------------------------------------------------
 
 _POINTS = re.compile(r"\s?个?百分点|[\s-](?:percentage|basis)[\s-]points?|\s?bps\b")
 _PERCENT = re.compile(r"\s?(?:%|percent(?![a-z])|per\scent(?![a-z])|pct(?![a-z]))|-percent(?![a-z])")
-_TENTHS = re.compile(r"成(?=份额|股|[以左的,。;、)多\"”」』']|$)")
+_TENTHS = re.compile(r"成(?:(?P<more>[一二三四五六七八九])|(?P<half>半))?(?=份额|股|[以左的,。;、)多\"”」』']|$)")
 _TIMES = re.compile(
     r"(?:x|×)(?![a-z0-9])|[\s-]?fold(?![a-z])|[\s-]times(?![a-z])(?!\s(?:a|per|daily|in)\s)|\s?倍(?!增|频|率)"
 )
@@ -153,6 +160,7 @@ def _with_unit(figure: _Figure, end: int, text: str, folded: str) -> _Figure:
     tenths = _TENTHS.match(folded, end) if number.amount < 10 and number.scale == 1 else None
     if tenths:
         figure.kind, figure.unit, figure.end, number.scale = PERCENT, "%", tenths.end(), 10
+        number.value += Decimal(ZH_DIGITS[tenths["more"]] if tenths["more"] else 5 if tenths["half"] else 0) / 10
         return figure
     counted = unit_of(number, end, text, folded)
     if (not counted or counted.end <= end) and number.scale >= 10_000 and not folded[number.end - 1].isascii():
@@ -283,9 +291,8 @@ def _share_currencies(figures: list[_Figure], folded: str) -> None:
 
 def _bound(figure: _Figure, text: str, folded: str) -> bool:
     """Add the bound words around a figure to it; whether it is a figure at all."""
-    if not figure.kind:
-        return False
     number = figure.number
+    figure.kind = figure.kind or BARE
     before, first = bound_before(folded, figure.start, bare=number.bare)
     if figure.kind == MONEY:
         first = _with_currency_before(figure, first, folded)
@@ -297,7 +304,7 @@ def _bound(figure: _Figure, text: str, folded: str) -> bool:
     bound = before if before != "exact" else after
     if bound in ("exact", "about") and number.bound != "exact":
         bound = number.bound
-    label = figure.kind == COUNT and is_label(number, text, folded)
+    label = figure.kind in (COUNT, BARE) and is_label(number, text, folded)
     if bound == "exact" and (label or _is_mere_magnitude(number, folded)):
         return False
     figure.first, figure.last, figure.bound = first, max(last, figure.end), bound

@@ -28,8 +28,9 @@ from tenfold.reading.local_currency import local_currency
 from tenfold.reading.mask import Clause, clauses, fixed_items, items_of
 from tenfold.reading.names_en import EnglishNames
 from tenfold.reading.patterns import find
-from tenfold.reading.quantities import Found, find_quantities
+from tenfold.reading.quantities import BARE, Found, find_figures
 from tenfold.reading.subjects import Subjects
+from tenfold.reading.understood import Understood
 from tenfold.reading.view import Sentence, sentences
 
 if TYPE_CHECKING:
@@ -47,9 +48,10 @@ Watch = Callable[["DocumentReader", Sentence, Sequence[Clause], Clause, ClauseFe
 # What a figure without a digit cannot do without.
 _FIGURE_WORDS = {
     "en": re.compile(
-        "illion|hundred|thousand|dozen|doubl|tripl|quadrupl|halv|fold\\b|twice|times|order of magnitude|percent"
+        "illion|hundred|thousand|dozen|doubl|tripl|quadrupl|halv|half\\b|third|quarter|fifth|fold\\b|twice|times|percent"
+        "|order of magnitude|-person"
     ),
-    "zh": re.compile("[一二两三四五六七八九十百千万亿数]"),
+    "zh": re.compile("[一二两三四五六七八九十百千万亿数翻倍半]"),
 }
 _BY_LINE = re.compile(
     r"(?:By|Reporting by|Editing by|Photo|Image|Picture|Courtesy|Reporter)\b[^.]{0,80}$"
@@ -90,8 +92,8 @@ def _figures(text: str, lang: str, hints: frozenset[str]) -> list[Found]:
         return []
     return [
         f
-        for f in find_quantities(text, lang)
-        if f.kind != "count" or not _IN_CODE.search(text[max(0, f.span[0] - 2) : f.span[0]])
+        for f in find_figures(text)
+        if f.kind not in ("count", BARE) or not _IN_CODE.search(text[max(0, f.span[0] - 2) : f.span[0]])
     ]
 
 
@@ -134,6 +136,11 @@ class DocumentReader:
             ],
             [s.paragraph for s in self.sentences],
         )
+        understood = Understood(lang, self.figures)
+        self.figures = [
+            understood.settle(s.text, row, [date.span for date in dates], s.paragraph)
+            for s, row, dates in zip(self.sentences, self.figures, self.dates, strict=True)
+        ]
         self.fixed = [fixed_items(s, lang, hints) for s, hints in zip(self.sentences, self.hints, strict=True)]
         taken = [
             [f.core for f in f_row] + [d.span for d in d_row] + [(item.start, item.end) for item in i_row]
