@@ -123,7 +123,7 @@ class DocumentReader:
         before: frozenset[str] = frozenset()  # what the rules read in the sentence before
         for sentence in self.sentences:
             row = self._clauses(sentence)
-            said = attribution_in(sentence, self.lang)
+            said = attribution_in(sentence, self.lang, self.document.text)
             found: list[Draft] = []
             ruled: set[str] = set()
             for clause in row:
