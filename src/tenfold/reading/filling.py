@@ -328,9 +328,10 @@ class Filler:
         unlike_person = cluster.kind != MentionKind.PERSON and (single or cluster.kind != MentionKind.UNKNOWN)
         if role == "person" and self._lang == "en" and unlike_person:
             return None  # whom no sign tells to be a person has two names at least
-        if role == "company":
-            cluster = self._company(cluster)
-        return Cell(sentence.span(name.start, name.end), cluster=cluster.key)
+        span = sentence.span(name.start, name.end)
+        if role == "company" and (company := self._company(cluster)) is not cluster:
+            return self._name_cell(company, span)
+        return Cell(span, cluster=cluster.key)
 
     def _company(self, cluster: Cluster) -> Cluster:
         """What raises money, is valued or lists under a product's name is the product's maker."""

@@ -36,7 +36,6 @@ _CJK_SPACE = {
     "en": re.compile(rf"(?<=[{HAN}。、《》])\s+|\s+(?=[{HAN}。、《》])"),
     "zh": re.compile(rf"(?<=[{HAN}。、《》,;:()])\s+|\s+(?=[{HAN}。、《》,;:()])"),
 }
-_SPACE = re.compile(r"\s+")
 _ENDS_SENTENCE = re.compile(r"[.!?。:;…][\"')】\]]*\s*$")
 _EN_BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9$€£¥])|;\s+")
 # A Chinese sentence ends behind its mark, and behind the line that says who reports: 〔记者…/台北报导〕, 【本报讯】.
@@ -50,7 +49,10 @@ _STARTS_SENTENCE = re.compile(r"(?:The|It|Its|In|But|And|He|She|They|This|That|A
 _UNKNOWN = "\ufffd"
 MAX_SENTENCE = 1200  # longer runs without an end are cut, so that no pattern sees unbounded text
 _ROW = re.compile(r"\|[^|\n]{1,80}\|")  # a line of a table
-_INVISIBLE = re.compile(rf"[{table('characters')['invisible']}]+|\r(?=\n)")
+_UNSEEN = table("characters")["invisible"]
+_INVISIBLE = re.compile(f"[{_UNSEEN}]+")
+# What makes no difference where it stands: the invisible, spaces beside spaces or line ends, half of a line end.
+_SURPLUS = re.compile(rf"[ {_UNSEEN}]+(?=[\r\n]|\Z)|(?:(?<=[ \r\n])|\A)[ {_UNSEEN}]+|[{_UNSEEN}]+|\r(?=\n)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def folding() -> dict[int, str]:
         plain = unicodedata.normalize("NFKC", chr(code))
         if len(plain) == 1:
             out[code] = alike.get(ord(plain), out.get(ord(plain), plain))
-    return out | alike | dict.fromkeys(_codes(characters["private"]), _UNKNOWN)
+    return out | alike | dict.fromkeys(_codes(characters["unknown"]), _UNKNOWN)
 
 
 def _codes(ranges: Iterable[tuple[int, int]]) -> Iterator[int]:
@@ -106,8 +108,8 @@ def _particle() -> re.Pattern[str]:
 def sentences(text: str, lang: str) -> list[Sentence]:
     """The sentences of ``text`` in order. Linear in the text's length."""
     out: list[Sentence] = []
-    seen, at = _visible(text)
-    for paragraph, (block, start, heading, bullet) in enumerate(_blocks(fold_characters(seen), lang)):
+    seen, at = _without_surplus(fold_characters(text))
+    for paragraph, (block, start, heading, bullet) in enumerate(_blocks(seen, lang)):
         view, offsets = _without_markup(block, start, lang)
         for first, last in _split(view, lang):
             piece = view[first:last]
@@ -120,17 +122,17 @@ def sentences(text: str, lang: str) -> list[Sentence]:
     return out
 
 
-def _visible(text: str) -> tuple[str, list[int] | None]:
-    """``text`` without what no reader sees, and where each character stood (None: nothing was left out)."""
-    if not _INVISIBLE.search(text):
-        return text, None
+def _without_surplus(text: str) -> tuple[str, list[int] | None]:
+    """``text`` without what makes no difference, and where each character stood (None: nothing was left out)."""
+    if not _SURPLUS.search(text):
+        return text.replace("\r", "\n"), None
     kept: list[int] = []
     at = 0
-    for match in _INVISIBLE.finditer(text):
+    for match in _SURPLUS.finditer(text):
         kept.extend(range(at, match.start()))
         at = match.end()
     kept.extend(range(at, len(text)))
-    return "".join(map(text.__getitem__, kept)), kept
+    return "".join(map(text.__getitem__, kept)).replace("\r", "\n"), kept
 
 
 def _blocks(text: str, lang: str) -> list[tuple[str, int, bool, bool]]:
@@ -177,7 +179,6 @@ def _without_markup(block: str, start: int, lang: str) -> tuple[str, list[int]]:
     offsets: list[int] = []
     cuts = [match.span() for match in _MARKUP.finditer(block)] if re.search(r"[*_`\[\]<#>•·▪●◦-]|^\s*\d", block) else []
     cuts += [match.span() for match in _CJK_SPACE[lang].finditer(block)]
-    cuts += [(a + 1, b) for a, b in (match.span() for match in _SPACE.finditer(block)) if b - a > 1]
     at = 0
     for first, last in sorted(cuts):
         if first > at:
@@ -186,7 +187,7 @@ def _without_markup(block: str, start: int, lang: str) -> tuple[str, list[int]]:
         at = max(at, last)
     pieces.append(block[at:])
     offsets.extend(range(start + at, start + len(block)))
-    return "".join(pieces).replace("\n", " ").replace("\t", " "), offsets
+    return "".join(pieces).replace("\n", " "), offsets
 
 
 def _split(view: str, lang: str) -> list[tuple[int, int]]:
