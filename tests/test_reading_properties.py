@@ -291,3 +291,11 @@ def test_a_straight_mark_behind_a_sentence_opens_the_next_quotation() -> None:
     text = "他们正在谈A轮；“估值12亿元，”创始人说，“还在犹豫。”星圃科技完成3亿元融资。"
     texts = [sentence.text for sentence in sentences(text, "zh")]
     assert texts == ["他们正在谈A轮;", '"估值12亿元,"创始人说,"还在犹豫。"', "星圃科技完成3亿元融资。"]
+
+
+def test_the_halves_of_a_chinese_headline_stay_apart() -> None:
+    for gap in (" ", "　"):
+        (headline,) = sentences(f"港投公司再下一城{gap}视行科技获注资 2.4 亿港元\n", "zh")
+        assert headline.text == "港投公司再下一城 视行科技获注资2.4亿港元"
+    (headline,) = sentences("Meta 收购 Manus　内地商务部出手审查\n", "zh")
+    assert headline.text == "Meta收购Manus 内地商务部出手审查"

@@ -32,9 +32,17 @@ _MARKUP = re.compile(
 )
 _BULLET = re.compile(r"[ \t]*(?:[-*•·▪●◦]|\d{1,2}[.)])[ \t]+")
 _HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
+# Spaces beside Chinese characters and marks say nothing, save those that part a headline's halves: between two
+# characters of one line, and full-width ones where the text has others too (they become a sign of their own).
+_PARTING = re.compile(r"(?<=\S)\u3000(?=\S)")
+_PARTED = "\x1c"
+_APART = "。、《》,;:()"
 _CJK_SPACE = {
     "en": re.compile(rf"(?<=[{HAN}。、《》])\s+|\s+(?=[{HAN}。、《》])"),
-    "zh": re.compile(rf"(?<=[{HAN}。、《》,;:()])\s+|\s+(?=[{HAN}。、《》,;:()])"),
+    "zh": re.compile(
+        rf"(?<=[{_APART}])\s+|\s+(?=[{_APART}])"
+        rf"|(?<=[{HAN}])(?:\n| (?![{HAN}]))|(?:\n|(?<![{HAN}]) )(?=[{HAN}])"
+    ),
 }
 _ENDS_SENTENCE = re.compile(r"[.!?。:;…][\"')】\]]*\s*$")
 _EN_BOUNDARY = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9$€£¥])|;\s+")
@@ -108,6 +116,8 @@ def _particle() -> re.Pattern[str]:
 def sentences(text: str, lang: str) -> list[Sentence]:
     """The sentences of ``text`` in order. Linear in the text's length."""
     out: list[Sentence] = []
+    if lang == "zh" and " " in text:
+        text = _PARTING.sub(_PARTED, text)
     seen, at = _without_surplus(fold_characters(text))
     for paragraph, (block, start, heading, bullet) in enumerate(_blocks(seen, lang)):
         view, offsets = _without_markup(block, start, lang)
@@ -187,7 +197,7 @@ def _without_markup(block: str, start: int, lang: str) -> tuple[str, list[int]]:
         at = max(at, last)
     pieces.append(block[at:])
     offsets.extend(range(start + at, start + len(block)))
-    return "".join(pieces).replace("\n", " "), offsets
+    return "".join(pieces).replace("\n", " ").replace(_PARTED, " "), offsets
 
 
 def _split(view: str, lang: str) -> list[tuple[int, int]]:
