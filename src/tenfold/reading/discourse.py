@@ -139,11 +139,11 @@ class Focus:
             item = clause.items[i]
             if item.character == kinds.ANAPHOR:
                 return self.antecedent(sentence, clause, i)
-            clause_start = max(clause.text.rfind(mark, 0, i) for mark in _CLAUSE_MARKS) + 1
-            if _IN_OBJECT.search(clause.text[clause_start:i]):
-                continue
             cluster = self._company(sentence, clause, i)
-            if cluster is not None and cluster.key not in used and not _PREPOSITION.search(clause.text[:i]):
+            if cluster is None or cluster.key in used:
+                continue
+            clause_start = max(clause.text.rfind(mark, 0, i) for mark in _CLAUSE_MARKS) + 1
+            if not _IN_OBJECT.search(clause.text[clause_start:i]) and not _PREPOSITION.search(clause.text[:i]):
                 return cluster
         meant = self._in_focus(sentence)
         likely = (meant,) if self._scattered else (meant, self._topic, self._current, self._first)
