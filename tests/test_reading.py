@@ -1,4 +1,7 @@
-"""The built-in reader, through its public entry points: what it reads, and what holds for any text whatever."""
+"""The built-in reader, through its public entry points: what it reads.
+
+What holds for any text is in test_reading_properties.py.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,10 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tenfold.claims import ANCHORS, ROLES, ClaimType
 from tenfold.documents import Document
-from tenfold.reading import read_batch, read_document
+from tenfold.reading import read_document
 from tenfold.reading.check import failures
 from tenfold.reading.patterns import rules
 from tenfold.scoring import score
@@ -119,52 +120,6 @@ def test_an_unknown_language_is_set_aside_with_the_reason() -> None:
     reading = read_document(Document(text="Guten Tag", lang="de"))
     assert reading.claims == ()
     assert "de" in str(reading.rejected)
-
-
-def test_traditional_and_full_width_variants_read_alike() -> None:
-    plain = claims("星圃科技完成3亿元B轮融资。", "zh")
-    variant = claims("星圃科技完成３億元Ｂ輪融資。", "zh")
-    assert [claim["roles"]["amount"] for claim in plain] == [claim["roles"]["amount"] for claim in variant]
-    assert [claim["roles"]["stage"] for claim in plain] == [claim["roles"]["stage"] for claim in variant]
-
-
-PIECES = st.sampled_from(
-    [
-        *("Orbitly ", "raised ", "$12 million ", "in a Series B round ", "led by ", "Vast Capital", ", ", "and "),
-        *("the company ", "on Monday. ", "\n", "**", "[x](y)", "（", "）", "星圃科技", "完成", "3亿元", "B轮", "融资"),
-        *("，", "。", "由", "领投", "valued at ", "IPO ", "Hong Kong ", "\u200b", "İ", "ﬁ", '"'),
-    ]
-)
-TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map("".join))
-
-
-@settings(max_examples=150, deadline=None)
-@given(
-    text=TEXTS, lang=st.sampled_from(["en", "zh"]), published=st.sampled_from([None, "2026", "2026-02", "2026-02-17"])
-)
-def test_any_text_gives_grounded_claims(text: str, lang: str, published: str | None) -> None:
-    document = Document(text=text, lang=lang, published=published)
-    reading = read_document(document)
-    assert reading == read_document(document)
-    for claim in reading.claims:
-        start, end = claim.evidence
-        assert 0 <= start < end <= len(text)
-        for value in claim.values:
-            assert value.role in ROLES[claim.type]
-            assert 0 <= value.span[0] < value.span[1] <= len(text)
-            if value.forms:
-                assert text[value.span[0] : value.span[1]].replace("\n", " ").split()[0] in " ".join(value.forms)
-    for mention in reading.mentions:
-        assert 0 <= mention.span[0] < mention.span[1] <= len(text)
-
-
-@settings(max_examples=25, deadline=None)
-@given(texts=st.lists(TEXTS, max_size=4), seed=st.randoms(use_true_random=False))
-def test_reading_does_not_depend_on_the_order_of_documents(texts: list[str], seed: object) -> None:
-    documents = [Document(text=text, lang="en") for text in texts]
-    alone = {document.id: read_document(document) for document in documents}
-    seed.shuffle(documents)  # type: ignore[attr-defined]
-    assert all(reading == alone[reading.document_id] for reading in read_batch(documents))
 
 
 @pytest.mark.parametrize(

@@ -27,11 +27,14 @@ _HAN = re.compile(f"[{HAN}]")
 
 @cache
 def simplified() -> dict[int, str]:
-    """Traditional character → simplified, one for one: what a character becomes never depends on its neighbours."""
+    """Traditional character → simplified, one for one: what a character becomes never depends on its neighbours.
+
+    Hong Kong's forms (衞) are among them.
+    """
     from opencc import OpenCC
 
     han = [chr(code) for code in range(0x4E00, 0xA000)]
-    simplified = OpenCC("t2s").convert("\n".join(han)).split("\n")
+    simplified = OpenCC("hk2s").convert("\n".join(han)).split("\n")
     pairs = zip(han, simplified, strict=True)
     return {ord(before): after for before, after in pairs if before != after and len(after) == 1}
 

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 
 _FILE_WIDTH = 200  # columns of a table that goes to a file or a pipe: nothing is cut there
 _MARKUP = re.compile(r"\*\*+|__+|`+|\]\([^()\s]*\)")
-# C0 and C1 controls (the escape character among them), and the marks that turn or hide text.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# C0 and C1 controls (the escape character among them), the marks that part lines, turn or hide text, half characters.
+CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+)
 
 
 def clean(text: str) -> str:
     """Text from anywhere, safe to print: control and direction characters out, tabs and newlines left."""
-    return _CONTROLS.sub("", text)
+    return CONTROLS.sub("", text)
 
 
 def one_line(text: str, limit: int = 0) -> str:

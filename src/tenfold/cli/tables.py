@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from tenfold.cli.console import clean, show
+from tenfold.cli.console import CONTROLS, clean, show
 from tenfold.cli.errors import Problem
 
 if TYPE_CHECKING:
@@ -33,8 +33,9 @@ class Column:
 
 
 def print_json(content: Any, indent: int | None = 2) -> None:
-    """JSON on standard output, every script as itself; ``indent`` None puts it on one line."""
-    print(json.dumps(content, ensure_ascii=False, indent=indent))
+    """JSON on standard output, every script as itself, controls escaped; ``indent`` None puts it on one line."""
+    text = json.dumps(content, ensure_ascii=False, indent=indent)
+    print(CONTROLS.sub(lambda match: json.dumps(match[0])[1:-1], text))
 
 
 def print_rows(

@@ -28,14 +28,17 @@ _BETWEEN_ALIAS = re.compile(
     re.IGNORECASE,
 )
 _FORM_STARTS = 4  # a short Chinese form begins within so many characters of the full one (behind 上海, 深圳市)
-_INVESTS = re.compile(r"(?:资本|資本|创投|創投|基金|产投|國投|国投|风投| Capital| Ventures| Partners)$")
+_INVESTS = re.compile(r"(?:资本|创投|基金|产投|国投|风投| Capital| Ventures| Partners)$")
 _MANY = 200  # names that share a word; more do not make the word one by which forms of a name are known
 _COMPATIBLE = {MentionKind.ORGANISATION, MentionKind.UNKNOWN, MentionKind.FUND, MentionKind.AUTHORITY}
 
 
 @dataclass(slots=True)
 class Cluster:
-    """The forms of one name in a document. ``spans`` are original spans, in the order of the text."""
+    """The forms of one name in a document. ``spans`` are original spans, in the order of the text.
+
+    ``surfaces`` are the forms as the text writes them, ``folded`` as the view has them, for matching.
+    """
 
     key: int
     kind: MentionKind
@@ -43,6 +46,7 @@ class Cluster:
     media: bool
     spans: list[Span] = field(default_factory=list)
     surfaces: Counter[str] = field(default_factory=Counter)
+    folded: Counter[str] = field(default_factory=Counter)
     weight: float = 0.0
 
     def forms(self) -> tuple[str, ...]:
@@ -52,11 +56,11 @@ class Cluster:
 
     def invests(self) -> bool:
         """Whether the who's-who or its last word tells that it invests."""
-        return self.is_investor() or any(_INVESTS.search(form) for form in self.surfaces)
+        return self.is_investor() or any(_INVESTS.search(form) for form in self.folded)
 
     def is_investor(self) -> bool:
         """Whether the who's-who knows it as one who invests."""
-        known = (known_names().get(form.lower()) for form in self.surfaces)
+        known = (known_names().get(form.lower()) for form in self.folded)
         return any(name is not None and name.investor for name in known)
 
 
@@ -99,7 +103,7 @@ class Aliases:
 
     def maker(self, product: Cluster) -> Cluster | None:
         """The company behind a product, if the text names it: its owner ("Moonshot AI's Kimi"), or by the who's-who."""
-        for key in dict.fromkeys(_key(surface) for surface in product.surfaces):
+        for key in dict.fromkeys(_key(surface) for surface in product.folded):
             if key in self._owners:
                 return self.clusters[self._root(self._owners[key])]
             known = known_names().get(key)
@@ -219,7 +223,8 @@ class Aliases:
             cluster.media = cluster.media or name.media
             span = sentence.span(name.start, name.end)
             cluster.spans.append(span)
-            cluster.surfaces[re.sub(r"\s+", " ", text[span[0] : span[1]])] += 1
+            cluster.surfaces[sentence.written(name.start, name.end, text)] += 1
+            cluster.folded[sentence.text[name.start : name.end]] += 1
             if sentence.index == 0 and opening is None and name.kind in _COMPATIBLE and not name.media:
                 opening = cluster.key
             first = sentence.index == 0 and cluster.key == opening

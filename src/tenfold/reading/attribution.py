@@ -11,13 +11,17 @@ from tenfold.reading.lexicon import table
 if TYPE_CHECKING:
     from tenfold.reading.view import Sentence
 
+_EDGES = ' ,"'
 
-def attribution_in(sentence: Sentence, lang: str) -> str | None:
-    """The source that a sentence names for what it says, as the text words it; None where it names none."""
+
+def attribution_in(sentence: Sentence, lang: str, text: str) -> str | None:
+    """The source that a sentence names for what it says, as ``text`` words it; None where it names none."""
     for pattern in _patterns(lang):
         match = pattern.search(sentence.text)
         if match:
-            return match.group("who").strip(' ,"')
+            who = match["who"].strip(_EDGES)
+            start = sentence.text.find(who, match.start("who"))
+            return sentence.written(start, start + len(who), text) if who else ""
     return None
 
 

@@ -16,6 +16,7 @@ from tenfold.reading.mask import Clause, venue_code
 from tenfold.reading.signs import set_signs
 from tenfold.reading.status import status_of
 from tenfold.reading.subjects import Subjects, subject_family
+from tenfold.reading.view import fold_characters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from tenfold.reading.patterns import Match
     from tenfold.reading.view import Sentence
 
-_EDGES = " \t\n,;:*_-[(\u3000，；："
+_EDGES = " ,;:*_-[("
 _PRODUCT_MEASURES = frozenset({"parameters", "context_length", "speed", "benchmark"})
 _DEFINITE = {
     "en": re.compile(
@@ -290,8 +291,10 @@ class Filler:
         span = sentence.span(item.start, item.end)
         if item.quantity is not None:
             return [Cell(span, quantity=item.quantity)]
-        if role == "venue" and item.names:
-            return [Cell(span, code=venue_code(sentence.text[item.start : item.end]))]
+        if role in ("position", "venue"):
+            surface = sentence.text[item.start : item.end]
+            code = venue_code(surface) if role == "venue" else surface
+            return [Cell(span, code=code if code != surface else sentence.written(item.start, item.end, self._text))]
         if role in NAME_ROLES and item.character in (kinds.ANAPHOR, kinds.PAIR):
             at = clause.place_of(item)
             if item.character == kinds.PAIR:
@@ -329,9 +332,10 @@ class Filler:
         unlike_person = cluster.kind != MentionKind.PERSON and (single or cluster.kind != MentionKind.UNKNOWN)
         if role == "person" and self._lang == "en" and unlike_person:
             return None  # whom no sign tells to be a person has two names at least
-        if role == "company":
-            cluster = self._company(cluster)
-        return Cell(sentence.span(name.start, name.end), cluster=cluster.key)
+        span = sentence.span(name.start, name.end)
+        if role == "company" and (company := self._company(cluster)) is not cluster:
+            return self._name_cell(company, span)
+        return Cell(span, cluster=cluster.key)
 
     def _company(self, cluster: Cluster) -> Cluster:
         """What raises money, is valued or lists under a product's name is the product's maker."""
@@ -347,11 +351,15 @@ class Filler:
     def _trimmed(self, span: Span) -> Span:
         """The span without spaces, marks of punctuation and of emphasis at its ends."""
         start, end = span
-        while end - start > 1 and self._text[end - 1] in _EDGES:
+        while end - start > 1 and self._is_edge(end - 1):
             end -= 1
-        while end - start > 1 and self._text[start] in _EDGES:
+        while end - start > 1 and self._is_edge(start):
             start += 1
         return start, end
+
+    def _is_edge(self, at: int) -> bool:
+        character = self._text[at]
+        return character.isspace() or fold_characters(character) in _EDGES
 
     @staticmethod
     def _span(sentence: Sentence, clause: Clause, start: int, end: int) -> Span:

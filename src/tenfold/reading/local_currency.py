@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tenfold.reading.numerals import alternatives, table
+from tenfold.reading.view import fold_characters
 
 if TYPE_CHECKING:
     from tenfold.reading.quantities import Found
@@ -31,8 +32,9 @@ class LocalCurrency:
     named: tuple[str, ...]
 
     def holds_for(self, text: str) -> bool:
-        """Whether a text means this currency by its sign."""
-        if not self.told_by.search(text) or (self.unless and self.unless.search(text)):
+        """Whether a text means this currency by its sign. The script that it is written in tells of the country."""
+        folded = fold_characters(text)
+        if not self.told_by.search(folded) or (self.unless and self.unless.search(folded)):
             return False
         return not self.traditional or len(_TRADITIONAL.findall(text)) > len(_SIMPLIFIED.findall(text))
 
@@ -53,11 +55,15 @@ def _read(entry: dict[str, list[str]]) -> LocalCurrency:
         currency=str(entry["currency"]),
         instead_of=str(entry["instead_of"]),
         traditional=bool(entry["traditional"]),
-        told_by=re.compile(alternatives(entry["told_by"])),
-        unless=re.compile(alternatives(entry["unless"])) if entry["unless"] else None,
+        told_by=re.compile(_folded(entry["told_by"])),
+        unless=re.compile(_folded(entry["unless"])) if entry["unless"] else None,
         bare=re.compile(rf"(?:[\d百千万亿億萬兆多余餘]\s?(?:{signs})$|(?<![A-Za-z])(?:{signs})\s?\d)"),
         named=tuple(entry["named"]),
     )
+
+
+def _folded(words: list[str]) -> str:
+    return alternatives([fold_characters(word) for word in words])
 
 
 _LOCAL = [_read(entry) for entry in table("currencies")["local"]]

@@ -162,7 +162,7 @@ class DocumentReader:
         for sentence in self.sentences:
             row = self._clauses(sentence)
             hints = self.hints[sentence.index]
-            said = attribution_in(sentence, self.lang) if "attribution" in hints else None
+            said = attribution_in(sentence, self.lang, self.document.text) if "attribution" in hints else None
             found: list[Draft] = []
             ruled: set[str] = set()
             for clause in row:

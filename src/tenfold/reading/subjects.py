@@ -161,7 +161,7 @@ class Subjects:
 
     def _of_cluster(self, cluster: Cluster) -> list[str]:
         share = self._share[cluster.key]
-        form = max(cluster.surfaces, key=lambda f: (cluster.surfaces[f], f))
+        form = max(cluster.folded, key=lambda f: (cluster.folded[f], f))
         out = [f"rank:{min(self._rank.get(cluster.key, 9), 5)}", f"share:{min(int(share * 10), 6)}"]
         out += [f"is:{cluster.kind}", "listed" if cluster.entry else "unlisted"]
         out += ["investor"] if cluster.is_investor() else []
