@@ -72,7 +72,9 @@ class Collector:
         if not features.candidates:
             return
         self._clauses += 1
-        covered = frozenset(c for place in clause.places for c in range(*sentence.span(*place)))
+        covered = frozenset(
+            c for place in zip(clause.starts, clause.ends, strict=True) for c in range(*sentence.span(*place))
+        )
         span = (min(covered), max(covered) + 1)
         self.examples.append(Example("clause", features.of_clause(), span, self._clauses, covered=covered))
         for at in features.candidates:
