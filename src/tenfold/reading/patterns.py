@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ahocorasick_rs import AhoCorasick
@@ -168,7 +168,8 @@ def _group_finder(lang: str) -> tuple[AhoCorasick, list[list[str]]]:
     return AhoCorasick(stems), [owners[stem] for stem in stems]
 
 
-def group_hits(text: str, lang: str) -> list[tuple[int, int, str]]:
+@lru_cache(maxsize=64)
+def group_hits(text: str, lang: str) -> tuple[tuple[int, int, str], ...]:
     """The places (start, end) of words of the named groups in masked text, with the group's name."""
     finder, owners = _group_finder(lang)
     out: list[tuple[int, int, str]] = []
@@ -176,7 +177,7 @@ def group_hits(text: str, lang: str) -> list[tuple[int, int, str]]:
         if lang == "en" and start and text[start - 1].isalpha():
             continue
         out += [(start, end, name) for name in owners[index]]
-    return out
+    return tuple(out)
 
 
 def find(clause: Clause, lang: str) -> list[Match]:

@@ -35,6 +35,19 @@ def subject_family(kind: str, measure: str) -> str:
     return kind if kind != "metric" else "metric-product" if measure in _PRODUCT_MEASURES else "metric"
 
 
+class _Sums(dict[str, float]):
+    """Feature → what it weighs for a kind of claim: for all kinds and for this one. Added up when first asked for."""
+
+    def __init__(self, weights: Mapping[str, float], about: str) -> None:
+        super().__init__()
+        self._weights, self._about = weights, about
+
+    def __missing__(self, feature: str) -> float:
+        weights = self._weights
+        self[feature] = weights.get(feature, 0.0) + weights.get(f"{self._about}:{feature}", 0.0)
+        return self[feature]
+
+
 class Subjects:
     """What the sentences so far say of the names of one document."""
 
@@ -56,6 +69,9 @@ class Subjects:
         self._share = {c.key: c.weight / total for c in ranked}
         companies = [c for c in ranked if c.kind in (MentionKind.ORGANISATION, MentionKind.UNKNOWN) and not c.media]
         self._rank = {c.key: i for i, c in enumerate(companies)}
+        self._sums: dict[str, _Sums] = {}  # kind of claim → what each feature weighs for it
+        self._traits: dict[int, list[str]] = {}  # cluster → what is always true of it
+        self._in_sentence: dict[int, list[tuple[int, int, str]]] = {}  # clause of this sentence, by id → its names
 
     @property
     def trained(self) -> bool:
@@ -76,6 +92,7 @@ class Subjects:
             self._last_anchor = key
         if sentence.heading:
             self._heading = set(named)
+        self._in_sentence.clear()
 
     def candidates(
         self, sentence: Sentence, row: Sequence[Clause], clause: Clause, at: int, meant: Cluster | None
@@ -93,7 +110,9 @@ class Subjects:
             if cluster.media or cluster.kind == MentionKind.PLACE:
                 continue
             own = here.get(key) or (["aside"] if key in aside else ["elsewhere"])
-            own = own + self._before(sentence, key) + self._of_cluster(cluster)
+            if key not in self._traits:
+                self._traits[key] = self._of_cluster(cluster)
+            own = own + self._before(sentence, key) + self._traits[key]
             if meant is not None and meant.key == key:
                 own.append("meant")
             yield cluster, own + [f"{feature}|{some_here}" for feature in own]
@@ -112,9 +131,11 @@ class Subjects:
 
         ``about`` is the kind of claim (``subject_family``); names in ``used`` play another role in it already.
         """
-        weights = self._weights or {}
+        if about not in self._sums:
+            self._sums[about] = _Sums(self._weights or {}, about)
+        sums = self._sums[about]
         scored = [
-            (sum(weights.get(f, 0.0) + weights.get(f"{about}:{f}", 0.0) for f in own), cluster)
+            (sum([sums[feature] for feature in own]), cluster)
             for cluster, own in self.candidates(sentence, row, clause, at, meant)
             if cluster.key not in used
         ]
@@ -122,7 +143,7 @@ class Subjects:
 
     def _in_clause(self, sentence: Sentence, clause: Clause, at: int) -> dict[int, list[str]]:
         out: dict[int, list[str]] = {}
-        named = list(self._named(sentence, clause))
+        named = self._named(sentence, clause)
         hits = group_hits(clause.text, self._lang)
         reach = 14 if self._lang == "en" else 5
         for number, (i, key, letter) in enumerate(named):
@@ -168,7 +189,13 @@ class Subjects:
         out += ["digit"] if any(c.isdigit() for c in form) else []
         return out
 
-    def _named(self, sentence: Sentence, clause: Clause) -> Iterator[tuple[int, int, str]]:
+    def _named(self, sentence: Sentence, clause: Clause) -> list[tuple[int, int, str]]:
+        """The names of a clause, worked out once for all figures of its sentence."""
+        if id(clause) not in self._in_sentence:
+            self._in_sentence[id(clause)] = list(self._names_of(sentence, clause))
+        return self._in_sentence[id(clause)]
+
+    def _names_of(self, sentence: Sentence, clause: Clause) -> Iterator[tuple[int, int, str]]:
         """The names of a clause: character, cluster, kind. An anaphor counts as the one for whom it stands."""
         for i in sorted(clause.items):
             item = clause.items[i]

@@ -29,7 +29,7 @@ class Model:
 
     labels: tuple[str, ...]
     biases: tuple[float, ...]
-    weights: Mapping[str, Sequence[float]]
+    weights: Mapping[str, Sequence[Any]]
 
     @classmethod
     def load(cls, raw: Mapping[str, Any]) -> Self:
@@ -43,9 +43,10 @@ class Model:
         for name in features:
             row = weights.get(name)
             if row is not None:
-                for at in range(0, len(row), 2):
-                    sums[int(row[at])] += row[at + 1]
-        return {label: probability(x) for label, x in zip(self.labels, sums, strict=True) if x > _NEGLIGIBLE}
+                entries = iter(row)
+                for label, weight in zip(entries, entries, strict=True):
+                    sums[label] += weight
+        return {name: probability(x) for name, x in zip(self.labels, sums, strict=True) if x > _NEGLIGIBLE}
 
     def reasons(self, features: Sequence[str], label: str) -> list[tuple[str, float]]:
         """What each feature adds to the log odds of a label, what adds most first."""
