@@ -212,6 +212,7 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, number: in
         raise ValueError('an example of reads is a pair: ["the sentence", "role=value; role=value"]')
     made = []
     for place, source in enumerate(block["match"]):
+        needs = frozenset(need for element in elements_of(source) for need in _needs(element, lang))
         _require_roles(source, claim_type)
         made.append(
             Pattern(
@@ -219,7 +220,7 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, number: in
                 type=claim_type,
                 lang=lang,
                 source=source,
-                needs=frozenset(need for element in elements_of(source) for need in _needs(element, lang)),
+                needs=needs,
                 weight=float(block.get("weight", 0.7)),
                 status=Status(block["status"]) if "status" in block else None,
                 constants=dict(block.get("set", {})),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[\u4e00-\u9fff]|[^\s\w]")
 _COUNTED = kinds.NAMES + kinds.ANAPHOR
+_NEAREST = 24  # names of a clause that a figure may be about: more than any sentence of prose holds
 _BACK = 4  # sentences back to which a name is a candidate
 
 
@@ -143,12 +144,14 @@ class Subjects:
 
     def _in_clause(self, sentence: Sentence, clause: Clause, at: int) -> dict[int, list[str]]:
         out: dict[int, list[str]] = {}
-        named = self._named(sentence, clause)
+        named = list(enumerate(self._named(sentence, clause)))
+        if len(named) > _NEAREST:
+            named = sorted(sorted(named, key=lambda entry: abs(entry[1][0] - at))[:_NEAREST])
         hits = group_hits(clause.text, self._lang)
         reach = 14 if self._lang == "en" else 5
-        for number, (i, key, letter) in enumerate(named):
+        for number, (i, key, letter) in named:
             before = i < at
-            between = sum(1 for j, _, _ in named if min(i, at) < j < max(i, at))
+            between = sum(1 for _, (j, _, _) in named if min(i, at) < j < max(i, at))
             left = _WORD.findall(clause.text[max(0, i - 16) : i])[-2:]
             right = _WORD.findall(clause.text[i + 1 : i + 22])[:2]
             side = "before" if before else "after"

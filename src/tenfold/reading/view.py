@@ -104,8 +104,6 @@ def _codes(ranges: Iterable[tuple[int, int]]) -> Iterator[int]:
 
 def fold_characters(text: str) -> str:
     """``text`` folded for matching; the same length."""
-    if text.isascii():
-        return text
     folded = text.translate(folding())
     return _particle().sub("着", folded) if "著" in folded else folded
 
