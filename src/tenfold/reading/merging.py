@@ -179,6 +179,18 @@ _NEEDS: dict[ClaimType, tuple[tuple[str, ...], ...]] = {
 }
 
 
+def unback_itself(draft: Draft) -> None:
+    """Take from a claim's backers and buyers whom the claim is about: what was merged may name one in both places."""
+    for role in ("investor", "lead_investor", "buyer"):
+        cells = draft.cells.get(role)
+        if cells:
+            rest = [cell for cell in cells if not any(cell.same(own) for own in draft.anchor)]
+            if rest:
+                draft.cells[role] = rest
+            else:
+                del draft.cells[role]
+
+
 def follow_rounds(drafts: list[Draft]) -> None:
     """A valuation that says nothing of its status has that of the round told with it or right before it."""
     told: dict[int, list[Draft]] = {}

@@ -196,6 +196,8 @@ class DocumentReader:
             self.focus.move(sentence, row[0], anchors, self.by_key)
         merging.follow_rounds(drafts)
         drafts = merging.follow_moves(merging.follow_listings(drafts))
+        for draft in drafts:
+            merging.unback_itself(draft)
         self.drafts = [draft for draft in drafts if merging.is_enough(draft)]
         found_out = [(draft, self.claim(draft)) for draft in self.drafts]
         claims = [claim for draft, claim in found_out if is_made(draft, claim.confidence)]

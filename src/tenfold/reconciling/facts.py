@@ -157,12 +157,17 @@ def reported_values(claims: Sequence[ResolvedClaim], role: str, status: Status) 
 
 
 def _part_of_one_investor(item: Said, others: Iterable[Said]) -> bool:
-    """What one backer put in, where others tell of the round as a whole."""
+    """What one backer put in, where others tell of the round as a whole; a tenth of it to the digit is a slip instead."""
     if item.claim.claim.type is not ClaimType.FUNDING_ROUND or item.quantity is None:
         return False
     if len(item.claim.of_role("investor")) != 1 or item.claim.of_role("lead_investor"):
         return False
-    shares = [ratio(item.quantity, other.quantity, item.claim.date) for other in others if other.quantity is not None]
+    on_date = item.claim.date
+    shares = [
+        ratio(item.quantity, other.quantity, on_date)
+        for other in others
+        if other.quantity is not None and slip_between(item.quantity, other.quantity, on_date) is None
+    ]
     return any(share is not None and share < limits().largest_part for share in shares)
 
 
