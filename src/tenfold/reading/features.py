@@ -73,23 +73,26 @@ class ClauseFeatures:
         shared += ["heading"] if context.heading else []
         shared += [] if clause.main else ["aside"]
         shared += ["first:" + w for w in self._words[:2]]
-        self._shared = shared
+        self.shared = shared  # what is true of every item of the clause
 
     def of_clause(self) -> list[str]:
         """The words, word groups and kinds of items of the clause, and how far its cues say that things have come."""
         told = status_of(self._clause, 0, len(self._clause.text), self._lang, hints=self._hints)
         status = f"s:{told.status}" + ("" if told.cue else "?")
-        return [*self._shared, status, *_runs(self._words, self._lang)]
+        return [*self.shared, status, *_runs(self._words, self._lang)]
 
     def of_item(self, at: int) -> list[str]:
         """What stands around the item at character ``at``, and what is true of all its clause."""
+        return [*self.beside_item(at), *self.shared]
+
+    def beside_item(self, at: int) -> list[str]:
+        """What stands around the item at character ``at``."""
         number = self._places.index(at)
         return [
             *_around(self._words, self._index[at], self._lang),
             *_groups_around(self._hits, at, self._places, number, self._lang),
             *_neighbours(self._words, self._index, self._places, self._letters, number),
             *_of_item(self._clause.items[at]),
-            *self._shared,
         ]
 
 

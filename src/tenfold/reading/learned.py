@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tenfold.reading.features import ClauseFeatures
     from tenfold.reading.items import Item
     from tenfold.reading.mask import Clause
-    from tenfold.reading.weights import Models
+    from tenfold.reading.weights import Model, Models
 
 Scores = dict[int, dict[str, float]]
 
@@ -44,10 +44,11 @@ class Opinion:
 
     def __init__(self, models: Models, features: ClauseFeatures, clause: Clause) -> None:
         self._models, self._features = models, features
-        self._of_item: dict[int, list[str]] = {}
+        self._beside: dict[int, list[str]] = {}
+        self._begun: dict[int, list[float]] = {}
         self.events: Mapping[str, float] = models.clause.score(features.of_clause()) if features.candidates else {}
         self.figures: Scores = {
-            at: models.figure.score(self._item(at))
+            at: self._score(models.figure, at)
             for at in features.candidates
             if clause.items[at].character in kinds.FIGURES
         }
@@ -57,12 +58,15 @@ class Opinion:
         model = self._models.roles[kind]
         if not model.labels:
             return {}
-        return {at: model.score(self._item(at)) for at in self._features.candidates}
+        return {at: self._score(model, at) for at in self._features.candidates}
 
-    def _item(self, at: int) -> list[str]:
-        if at not in self._of_item:
-            self._of_item[at] = self._features.of_item(at)
-        return self._of_item[at]
+    def _score(self, model: Model, at: int) -> dict[str, float]:
+        """A model's say of one item; what all items of the clause share is summed once."""
+        if at not in self._beside:
+            self._beside[at] = self._features.beside_item(at)
+        if id(model) not in self._begun:
+            self._begun[id(model)] = model.sums(self._features.shared)
+        return model.score(self._beside[at], self._begun[id(model)])
 
     def belief(self, match: Match) -> float:
         """How probable it is that the clause says a claim of the match's kind with the match's figure."""
@@ -84,11 +88,11 @@ class Opinion:
         model, features, label = self._models.clause, self._features.of_clause(), str(kind)
         for role in FIGURE_ROLES:
             for item in match.roles.get(role, ())[:1]:
-                model, features = self._models.figure, self._item(match.clause.place_of(item))
+                model, features = self._models.figure, self._features.of_item(match.clause.place_of(item))
                 label = f"{kind}.{role}" + (f":{measure}" if measure else "")
         if match.pattern.adds:
             role, (item, *_) = next(iter(match.roles.items()))
-            model, features = self._models.roles[kind], self._item(match.clause.place_of(item))
+            model, features = self._models.roles[kind], self._features.of_item(match.clause.place_of(item))
             label = f"{kind}.{role}"
         return label, model.score(features).get(label, 0.0), model.reasons(features, label)
 

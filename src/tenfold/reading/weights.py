@@ -36,9 +36,14 @@ class Model:
         """From the JSON that training/train.py writes."""
         return cls(tuple(raw["labels"]), tuple(raw["biases"]), raw["weights"])
 
-    def score(self, features: Sequence[str]) -> dict[str, float]:
-        """The probability of each label that is not all but excluded."""
-        sums = list(self.biases)
+    def score(self, features: Sequence[str], begun: Sequence[float] | None = None) -> dict[str, float]:
+        """The probability of each label that is not all but excluded; ``begun`` are the sums of other features."""
+        sums = self.sums(features, begun)
+        return {name: probability(x) for name, x in zip(self.labels, sums, strict=True) if x > _NEGLIGIBLE}
+
+    def sums(self, features: Sequence[str], begun: Sequence[float] | None = None) -> list[float]:
+        """The log odds of each label, from those of other features on, or from the biases."""
+        sums = list(self.biases if begun is None else begun)
         weights = self.weights
         for name in features:
             row = weights.get(name)
@@ -46,7 +51,7 @@ class Model:
                 entries = iter(row)
                 for label, weight in zip(entries, entries, strict=True):
                     sums[label] += weight
-        return {name: probability(x) for name, x in zip(self.labels, sums, strict=True) if x > _NEGLIGIBLE}
+        return sums
 
     def reasons(self, features: Sequence[str], label: str) -> list[tuple[str, float]]:
         """What each feature adds to the log odds of a label, what adds most first."""

@@ -157,7 +157,7 @@ def reported_values(claims: Sequence[ResolvedClaim], role: str, status: Status) 
 
 
 def _part_of_one_investor(item: Said, others: Iterable[Said]) -> bool:
-    """What one backer put in, where others tell of the round as a whole; a tenth of it to the digit is a slip instead."""
+    """What one backer put in, where others tell of the whole round; a tenth of it to the digit is a slip instead."""
     if item.claim.claim.type is not ClaimType.FUNDING_ROUND or item.quantity is None:
         return False
     if len(item.claim.of_role("investor")) != 1 or item.claim.of_role("lead_investor"):
