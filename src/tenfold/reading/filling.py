@@ -58,6 +58,7 @@ class Filler:
     def __init__(self, text: str, lang: str, aliases: Aliases, focus: Focus, subjects: Subjects) -> None:
         self._subjects = subjects
         self._row: Sequence[Clause] = ()
+        self._ranked: dict[tuple[int, str, tuple[int, ...], int | None], list[tuple[float, Cluster]]] = {}
         self._text = text
         self._lang = lang
         self._aliases = aliases
@@ -81,6 +82,7 @@ class Filler:
 
         ``row`` are all clauses of the sentence, ``hints`` the names of the ``status.expressions`` that may match it.
         """
+        self._ranked.clear()
         if not matches:
             self._dating.add_dates(clause, sentence, [])
             return []
@@ -277,7 +279,10 @@ class Filler:
         at = match.clause.place_of(figure) if figure is not None else match.start
         meant = self._focus.missing(sentence, match.clause, at, used)
         about = subject_family(str(draft.type), match.pattern.constants.get("measure", ""))
-        ranked = self._subjects.rank(sentence, self._row, match.clause, at, about, used, meant)
+        asked = (at, about, tuple(used), meant.key if meant else None)
+        if asked not in self._ranked:  # several rules may ask the same of one figure
+            self._ranked[asked] = self._subjects.rank(sentence, self._row, match.clause, at, about, used, meant)
+        ranked = self._ranked[asked]
         if not ranked:
             return
         score, cluster = ranked[0]

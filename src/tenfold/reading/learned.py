@@ -53,6 +53,11 @@ class Opinion:
             if clause.items[at].character in kinds.FIGURES
         }
 
+    @property
+    def candidates(self) -> Sequence[int]:
+        """The characters of the items that may play a role."""
+        return self._features.candidates
+
     def roles(self, kind: ClaimType) -> Scores:
         """Which roles each item plays, given that the clause tells an event of this kind."""
         model = self._models.roles[kind]
@@ -144,6 +149,8 @@ def _additions(clause: Clause, lang: str, held: Opinion, kind: ClaimType, matche
     """Parties and marks for the claims that the clause makes already."""
     same = [match for match in matches if match.pattern.type == kind]
     used = {item.start for match in same for row in match.roles.values() for item in row}
+    if all(clause.items[at].start in used for at in held.candidates):
+        return []
     roles = {
         role: rest
         for role, row in _roles(clause, held.roles(kind), kind, _ADD).items()
