@@ -41,13 +41,13 @@ Piece = tuple[str, str]  # words and the class in which they are drawn
 def panels(trace: Trace) -> Iterator[tuple[str, str, list[list[Piece]]]]:
     """Each step: its name, the module that does it, and lines of pieces."""
     ((draft, claim),) = trace.claims()
-    sentence = trace.seen[0][0]
+    sentence = trace.seen[0].sentence
     roles = {value.span: value.role for value in claim.values if value.role in COLOURS}
     yield "the text", "gathering", [_pieces(SENTENCE, roles)]
     yield "what it holds", "view, quantities, names, mask", list(_items(trace, roles))
     match = draft.matches[0]
     lead = next(m for m in draft.matches if "lead_investor" in m.roles)
-    asides = [clause for _, clause, _ in trace.seen if clause is not match.clause]
+    asides = [passed.clause for passed in trace.seen if passed.clause is not match.clause]
     cut = [match.clause, *asides]
     yield "clauses, each item one sign", "mask", [_masked(sentence, clause, roles) for clause in cut]
     yield "rules that fit", "data/patterns, patterns", [_rule(match), _rule(lead)]
@@ -87,8 +87,9 @@ def _class(sentence: Sentence, item: Item, roles: dict[Span, str]) -> str:
 def _items(trace: Trace, roles: dict[Span, str]) -> Iterator[list[Piece]]:
     """Each item of the sentence: its words, its kind, what it means."""
     told: set[int] = set()
-    for sentence, clause, _ in trace.seen:
-        for _, item in sorted(clause.items.items()):
+    for passed in trace.seen:
+        sentence = passed.sentence
+        for _, item in sorted(passed.clause.items.items()):
             if item.start in told:
                 continue
             told.add(item.start)

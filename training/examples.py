@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tenfold.claims import ANCHORS, NAME_ROLES, ClaimType, Quantity, Span
+from tenfold.claims import ANCHORS, NAME_ROLES, ClaimType, Json, Quantity, Span
 from tenfold.documents import Document
 from tenfold.reading import items as kinds
 from tenfold.reading import weights
@@ -22,11 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tenfold.reading.aliases import Cluster
-    from tenfold.reading.features import ClauseFeatures
     from tenfold.reading.mask import Clause
+    from tenfold.reading.reader import Passed
     from tenfold.reading.view import Sentence
-
-Json = dict[str, Any]
 
 UNLABELLED_ROLES = frozenset({"measure", "instrument", "license", "date"})  # not said by an item of their own
 FAR = 400  # characters between a claim's evidence and the item that says one of its values, at the most
@@ -60,15 +58,9 @@ class Collector:
         self.examples: list[Example] = []
         self._clauses = 0
 
-    def __call__(
-        self,
-        reader: DocumentReader,
-        sentence: Sentence,
-        row: Sequence[Clause],
-        clause: Clause,
-        features: ClauseFeatures,
-    ) -> None:
+    def __call__(self, passed: Passed) -> None:
         """Keep one clause."""
+        reader, sentence, row, clause, features = passed
         if not features.candidates:
             return
         self._clauses += 1

@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from examples import Example, Json, document_of, read_gold
+from examples import Example, document_of, read_gold
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from tenfold.claims import ClaimType
+from tenfold.claims import ClaimType, Json
 from tenfold.reading import weights
 from tenfold.reading.confidence import confidence_from, grounds, is_made
 from tenfold.reading.reader import DocumentReader

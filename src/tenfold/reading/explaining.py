@@ -17,7 +17,7 @@ from tenfold.reading.confidence import is_made
 from tenfold.reading.features import LETTERS
 from tenfold.reading.lexicon import table
 from tenfold.reading.patterns import patterns, rules
-from tenfold.reading.reader import DocumentReader, read_document
+from tenfold.reading.reader import DocumentReader, Passed, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -105,20 +105,10 @@ class Trace:
 
     def __init__(self, document: Document, lang: str) -> None:
         self.lang = lang
-        self.seen: list[tuple[Sentence, Clause, ClauseFeatures]] = []
-        self.reader = DocumentReader(document, lang, watch=self._watch)
+        self.seen: list[Passed] = []
+        self.reader = DocumentReader(document, lang, watch=self.seen.append)
         self.reading = self.reader.read()
         self.drafts = [(draft, self.reader.claim(draft)) for draft in self.reader.drafts]
-
-    def _watch(
-        self,
-        reader: DocumentReader,
-        sentence: Sentence,
-        row: Sequence[Clause],
-        clause: Clause,
-        features: ClauseFeatures,
-    ) -> None:
-        self.seen.append((sentence, clause, features))
 
     def claims(self) -> list[tuple[Draft, Claim]]:
         """The claims that were sure enough to be made, with their drafts."""
@@ -126,7 +116,7 @@ class Trace:
 
     def place(self, match: Match) -> tuple[Sentence, ClauseFeatures]:
         """The sentence in which a match was found, and the features of its clause."""
-        return next((sentence, features) for sentence, clause, features in self.seen if clause is match.clause)
+        return next((each.sentence, each.features) for each in self.seen if each.clause is match.clause)
 
 
 def explain(document: Document) -> Explained:
@@ -188,7 +178,7 @@ def _example(lang: str, order: int) -> tuple[str, str] | None:
     rule = next(rule for rule in rules(lang) if pattern in rule.patterns)
     for text, says in rule.reads:
         trace = Trace(Document(text=text, lang=lang), lang)
-        if any(pattern.regex.search(clause.text) for _, clause, _ in trace.seen):
+        if any(pattern.regex.search(passed.clause.text) for passed in trace.seen):
             return text, says
     return rule.reads[0] if rule.reads else None
 

@@ -1,6 +1,6 @@
 """What the learned layer looks at: an item of a clause and the words, word groups and items around it, as strings.
 
-A feature is a short readable string ("l1=by", "right:{led}", "k=MONEY"), so that a weight can be read and argued with.
+A feature is a short readable string ("l1=by", "gl1:led", "k=$"), so that a weight can be read and argued with.
 """
 
 from __future__ import annotations
@@ -40,8 +40,11 @@ _NEAR = {"en": 14, "zh": 4}
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known of a clause besides its own words: the types told right before, whether it is a heading, and which
-    ``status.expressions`` may match its sentence (None: not known)."""
+    """What is known of a clause besides its own words.
+
+    The types of claims that rules read in the sentence ``before`` and in the clause itself (``ruled``), whether it is a
+    heading, and which ``status.expressions`` may match its sentence (None: not known).
+    """
 
     before: frozenset[str]
     ruled: frozenset[str]

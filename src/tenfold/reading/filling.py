@@ -15,7 +15,7 @@ from tenfold.reading.items import Item
 from tenfold.reading.mask import Clause, venue_code
 from tenfold.reading.signs import set_signs
 from tenfold.reading.status import status_of
-from tenfold.reading.subjects import Subjects, subject_family
+from tenfold.reading.subjects import PRODUCT_MEASURES, Subjects, subject_family
 from tenfold.reading.view import fold_characters
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from tenfold.reading.view import Sentence
 
 _EDGES = " ,;:*_-[("
-_PRODUCT_MEASURES = frozenset({"parameters", "context_length", "speed", "benchmark"})
 _DEFINITE = {
     "en": re.compile(
         r"\b(?:the|this|that)(?: (?:new|latest|current|same|funding|financing|investment|\ue021))* "
@@ -44,8 +43,6 @@ _HIT = re.compile(
 )
 _OTHERS = re.compile(r"\b(?:rivals|competitors|peers|challengers|others|companies|firms|start-?ups|they)\b|^\W*one ")
 _ROUND = re.compile(rf"\bround\b|{kinds.STAGE}|轮|融资")
-
-
 # Claims whose figure tells whom they are about better than the nearest name does, and the log odds by which another
 # name must be likelier than the rule's to take its place.
 _TOLD_BY_FIGURE = frozenset({ClaimType.FUNDING_ROUND, ClaimType.VALUATION, ClaimType.METRIC, ClaimType.LISTING})
@@ -191,7 +188,7 @@ class Filler:
     @staticmethod
     def _about_product(measure: str | None, clause: Clause) -> bool:
         """Whether a figure is one of products: parameters and the like, and prices of anything but shares."""
-        return measure in _PRODUCT_MEASURES or (
+        return measure in PRODUCT_MEASURES or (
             measure == "price" and not re.search("share|stock|股|ipo|offer", clause.text)
         )
 
@@ -266,9 +263,7 @@ class Filler:
         used = [cell.cluster for row in draft.cells.values() for cell in row if cell.cluster is not None]
         cluster = self._focus.missing(sentence, match.clause, match.start, used)
         if cluster is not None:
-            draft.fallback = self._name_cell(
-                self._company(cluster) if ANCHORS[draft.type] == "company" else cluster, draft.evidence
-            )
+            draft.fallback = self._anchor_cell(cluster, draft)
 
     def _rank_anchor(self, sentence: Sentence, match: Match, draft: Draft) -> None:
         """The likeliest name for the anchor, where the rule binds none or one that is far less likely."""
@@ -286,11 +281,15 @@ class Filler:
         if not ranked:
             return
         score, cluster = ranked[0]
-        cell = self._name_cell(self._company(cluster) if role == "company" else cluster, draft.evidence)
         if bound is None:
-            draft.fallback = cell
+            draft.fallback = self._anchor_cell(cluster, draft)
         elif cluster.key != bound and score - next((s for s, c in ranked if c.key == bound), -5.0) > _FAR_LIKELIER:
-            draft.cells[role] = [cell]
+            draft.cells[role] = [self._anchor_cell(cluster, draft)]
+
+    def _anchor_cell(self, cluster: Cluster, draft: Draft) -> Cell:
+        """A name for the anchor that the rule does not bind: for a company's product its maker."""
+        of_company = ANCHORS[draft.type] == "company"
+        return self._name_cell(self._company(cluster) if of_company else cluster, draft.evidence)
 
     def _cells(self, sentence: Sentence, clause: Clause, role: str, item: Item, measure: str | None) -> list[Cell]:
         span = sentence.span(item.start, item.end)

@@ -75,13 +75,11 @@ class Opinion:
 
     def belief(self, match: Match) -> float:
         """How probable it is that the clause says a claim of the match's kind with the match's figure."""
-        kind = match.pattern.type
-        measure = match.pattern.constants.get("measure", "")
-        for role in FIGURE_ROLES:
-            for item in match.roles.get(role, ())[:1]:
-                label = f"{kind}.{role}" + (f":{measure}" if measure else "")
-                return self.figures.get(match.clause.place_of(item), {}).get(label, 0.0)
-        return self.events.get(kind, 0.0)
+        said = _figure_said(match)
+        if said is None:
+            return self.events.get(match.pattern.type, 0.0)
+        at, label = said
+        return self.figures.get(at, {}).get(label, 0.0)
 
     def reasons(self, match: Match) -> tuple[str, float, list[tuple[str, float]]]:
         """The question that a proposal answers (a label), how probably with yes, and what its features add to that.
@@ -89,17 +87,25 @@ class Opinion:
         Looks at everything again, so it is for explanations only.
         """
         kind = match.pattern.type
-        measure = match.pattern.constants.get("measure", "")
         model, features, label = self._models.clause, self._features.of_clause(), str(kind)
-        for role in FIGURE_ROLES:
-            for item in match.roles.get(role, ())[:1]:
-                model, features = self._models.figure, self._features.of_item(match.clause.place_of(item))
-                label = f"{kind}.{role}" + (f":{measure}" if measure else "")
+        if (said := _figure_said(match)) is not None:
+            at, label = said
+            model, features = self._models.figure, self._features.of_item(at)
         if match.pattern.adds:
             role, (item, *_) = next(iter(match.roles.items()))
             model, features = self._models.roles[kind], self._features.of_item(match.clause.place_of(item))
             label = f"{kind}.{role}"
         return label, model.score(features).get(label, 0.0), model.reasons(features, label)
+
+
+def _figure_said(match: Match) -> tuple[int, str] | None:
+    """The character of a match's figure, and the label of what the match takes it to say."""
+    measure = match.pattern.constants.get("measure", "")
+    for role in FIGURE_ROLES:
+        if role in match.roles:
+            label = f"{match.pattern.type}.{role}" + (f":{measure}" if measure else "")
+            return match.clause.place_of(match.roles[role][0]), label
+    return None
 
 
 def propose(clause: Clause, lang: str, held: Opinion, matches: Sequence[Match]) -> list[Match]:

@@ -49,7 +49,7 @@ class NearMiss:
 def hints(rule: Rule, trace: Trace, wanted: Sequence[tuple[str, str]]) -> Iterator[Hint]:
     """What to look at where a rule has not made the claim with the values ``wanted`` (role, value)."""
     yield from _not_found(trace, wanted)
-    fits = [m for _, clause, _ in trace.seen for m in find(clause, trace.lang) if m.pattern in rule.patterns]
+    fits = [m for passed in trace.seen for m in find(passed.clause, trace.lang) if m.pattern in rule.patterns]
     if any(rule.name in claim.patterns for _, claim in trace.claims()):
         for match in fits[:1]:
             yield "clause", readable(match.clause, match.roles)
@@ -84,11 +84,11 @@ def _not_found(trace: Trace, wanted: Sequence[tuple[str, str]]) -> Iterator[Hint
 
 def _items(trace: Trace) -> Iterator[tuple[Sentence, Item]]:
     told: set[tuple[int, int]] = set()
-    for sentence, clause, _ in trace.seen:
-        for _, item in sorted(clause.items.items()):
-            if (sentence.index, item.start) not in told:
-                told.add((sentence.index, item.start))
-                yield sentence, item
+    for passed in trace.seen:
+        for _, item in sorted(passed.clause.items.items()):
+            if (passed.sentence.index, item.start) not in told:
+                told.add((passed.sentence.index, item.start))
+                yield passed.sentence, item
 
 
 def _values(trace: Trace, sentence: Sentence, item: Item) -> set[str]:
@@ -129,12 +129,12 @@ def _taken_by(trace: Trace, match: Match) -> str:
 
 def _nearest(rule: Rule, trace: Trace, wanted: Sequence[tuple[str, str]]) -> Iterator[Hint]:
     """The line of the rule that fits best, how far it fits, and what stands where it ends."""
-    misses = [_miss(pattern, clause) for _, clause, _ in trace.seen for pattern in rule.patterns]
+    misses = [_miss(pattern, passed.clause) for passed in trace.seen for pattern in rule.patterns]
     if not misses:
         yield "clause", "none: no name, figure or date was found in the text"
         return
     best = max(misses, key=lambda miss: (miss.fitting / len(miss.elements), len(miss.clause.items)))
-    sentence = next(sentence for sentence, clause, _ in trace.seen if clause is best.clause)
+    sentence = next(passed.sentence for passed in trace.seen if passed.clause is best.clause)
     roles: dict[str, list[Item]] = {}
     for role, value in wanted:
         roles[role] = [item for item in best.clause.items.values() if value in _values(trace, sentence, item)]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from multiprocessing import Pool
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tenfold.claims import Claim, ClaimType, Mention, MentionKind, Reading, Relation, RelationType, Span, Status, Value
 from tenfold.documents import LANGUAGES, Document
@@ -44,7 +44,18 @@ if TYPE_CHECKING:
 READER = "builtin"
 VERSION = "2"
 
-Watch = Callable[["DocumentReader", Sentence, Sequence[Clause], Clause, ClauseFeatures], None]
+
+class Passed(NamedTuple):
+    """A clause on its way, as a watcher is shown it: ``row`` are all clauses of its sentence."""
+
+    reader: DocumentReader
+    sentence: Sentence
+    row: Sequence[Clause]
+    clause: Clause
+    features: ClauseFeatures
+
+
+Watch = Callable[[Passed], None]
 # What a figure without a digit cannot do without.
 _FIGURE_WORDS = {
     "en": re.compile(
@@ -169,11 +180,11 @@ class DocumentReader:
                 if not clause.items:
                     continue
                 matches = find(clause, self.lang)
-                ruled.update(str(match.pattern.type) for match in matches)
                 here = frozenset(str(match.pattern.type) for match in matches)
+                ruled |= here
                 features = ClauseFeatures(clause, self.lang, Context(before, here, sentence.heading, hints))
                 if self._watch is not None:
-                    self._watch(self, sentence, row, clause, features)
+                    self._watch(Passed(self, sentence, row, clause, features))
                 if self._models is not None:
                     held = learned.Opinion(self._models, features, clause)
                     matches += learned.propose(clause, self.lang, held, matches)

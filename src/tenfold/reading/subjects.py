@@ -23,17 +23,15 @@ if TYPE_CHECKING:
     from tenfold.reading.view import Sentence
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[\u4e00-\u9fff]|[^\s\w]")
-_COUNTED = kinds.NAMES + kinds.ANAPHOR
 _NEAREST = 24  # names of a clause that a figure may be about: more than any sentence of prose holds
 _BACK = 4  # sentences back to which a name is a candidate
-
-
-_PRODUCT_MEASURES = frozenset({"parameters", "context_length", "speed", "benchmark", "price"})
+PRODUCT_MEASURES = frozenset({"parameters", "context_length", "speed", "benchmark"})  # a price may be a share's too
 
 
 def subject_family(kind: str, measure: str) -> str:
     """The kinds of claims that are told alike of whom they are about."""
-    return kind if kind != "metric" else "metric-product" if measure in _PRODUCT_MEASURES else "metric"
+    of_product = measure in PRODUCT_MEASURES or measure == "price"
+    return "metric-product" if kind == "metric" and of_product else kind
 
 
 class _Sums(dict[str, float]):
@@ -59,7 +57,6 @@ class Subjects:
         self._focus = focus
         self._seen: dict[int, int] = {}  # cluster → the sentence in which it was named last
         self._paragraph: dict[int, int] = {}
-        self._times: dict[int, int] = {}
         self._subject: int | None = None  # the first name of the sentence before
         self._anchored: dict[int, int] = {}  # cluster → the sentence in which a claim was about it
         self._last_anchor: int | None = None
@@ -85,7 +82,6 @@ class Subjects:
         for key in named:
             self._seen[key] = sentence.index
             self._paragraph[key] = sentence.paragraph
-            self._times[key] = self._times.get(key, 0) + 1
         first = next((key for _, key, _ in self._named(sentence, row[0])), None)
         self._subject = first if first is not None else self._subject
         for key in anchors:
@@ -207,9 +203,6 @@ class Subjects:
                 if cluster is not None:
                     yield i, cluster.key, LETTERS[item.character]
             elif item.character in kinds.NAMES:
+                letter = LETTERS[item.character] + ("+" if len(item.names) > 1 else "")
                 for name in item.names:
-                    yield (
-                        i,
-                        self._aliases.of(sentence, name).key,
-                        LETTERS[item.character] + ("+" * (len(item.names) > 1)),
-                    )
+                    yield i, self._aliases.of(sentence, name).key, letter
