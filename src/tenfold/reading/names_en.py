@@ -117,7 +117,6 @@ class EnglishNames:
                 strange = not any(self._is_ordinary(word) for word in low.split())
                 if (strange or not opens) and low not in words("en/names", "jargon"):
                     self._sure.add(low)
-        self._sure_words = {word for run in self._sure for word in run.split()[:1]}
 
     def spot(self, index: int) -> list[Name]:
         """The names of sentence ``index``, in order, not overlapping."""
