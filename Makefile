@@ -55,7 +55,7 @@ bench: ## measure the reader's speed beside spaCy's and jieba's, and write docs/
 	@bench/.venv/bin/python bench/reading.py --write
 
 lock: ## resolve the lock anew (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --all-extras --group dev pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --all-extras --group dev --group docs pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --group training pyproject.toml -o training/requirements.lock --constraints requirements.lock
 
 clean: ## remove the virtual environment and caches
