@@ -52,7 +52,7 @@ def add(
     ],
     ledger: LedgerPath = None,
 ) -> None:
-    """Read articles into the ledger: .txt, .md, .html, .jsonl, .json.
+    """Read articles into the ledger: .txt, .md, .html, .jsonl, .json, .pdf, .docx, .eml, .mbox.
 
     What is there already is skipped, so a run that was stopped can simply be run again.
     """

@@ -1,4 +1,4 @@
-"""The three kinds of file that hold one document: plain text, Markdown with front matter, web pages."""
+"""Kinds of file that hold one document: plain text, Markdown with front matter, web pages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tenfold.gathering.languages import readable_language
 from tenfold.gathering.settings import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 _FRONT_MATTER_LINES = 60
 _FRONT_MATTER = re.compile(r"(?P<key>[A-Za-z][\w-]*)\s*:(?:\s+(?P<value>.*))?")
@@ -68,11 +68,10 @@ def read_html(data: bytes, given_id: str, origin: str) -> Document:
     return document_from(fields, _plain_newlines(page.text), given_id, origin)
 
 
-READERS: Mapping[str, Callable[[bytes, str, str], Document]] = {
-    "text": read_text,
-    "markdown": read_markdown,
-    "html": read_html,
-}
+def text_of_page(source: str) -> str:
+    """The main text of a web page's source, empty where it has none."""
+    page = _extract(source)
+    return _plain_newlines((page.text if page is not None else None) or "")
 
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str]:

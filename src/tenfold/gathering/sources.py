@@ -14,14 +14,26 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from tenfold.documents import Document, Reject
 from tenfold.gathering.decoding import refuse_signature
-from tenfold.gathering.formats import READERS
+from tenfold.gathering.formats import read_html, read_markdown, read_text
+from tenfold.gathering.mail import read_mailbox, read_message
+from tenfold.gathering.office import read_pdf, read_word
 from tenfold.gathering.records import Gathered, read_json, read_lines
 from tenfold.gathering.settings import MEGABYTE, Unreadable, kind_of_suffix, limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _STDIN = "-"
+# Kinds of file that hold one document. The others (lines, json, mailbox) hold many.
+_READERS: Mapping[str, Callable[[bytes, str, str], Document]] = {
+    "text": read_text,
+    "markdown": read_markdown,
+    "html": read_html,
+    "pdf": read_pdf,
+    "word": read_word,
+    "message": read_message,
+}
+_LIMITS = {"json": "collection_megabytes", "pdf": "file_megabytes", "word": "file_megabytes"}
 
 
 def gather_each(sources: Iterable[str], *, stdin: BinaryIO | None = None) -> Iterator[Gathered]:
@@ -147,11 +159,14 @@ def _content(stream: BinaryIO, kind: str, path: Path) -> Iterator[Gathered]:
         stream.seek(0)
         yield from read_lines(stream, stem, origin)
         return
-    data = _bounded(stream, "collection_megabytes" if kind == "json" else "document_megabytes")
+    if kind == "mailbox":
+        yield from read_mailbox(path, stem, origin)
+        return
+    data = _bounded(stream, _LIMITS.get(kind, "document_megabytes"))
     if kind == "json":
         yield from read_json(data, stem, origin)
     else:
-        yield Gathered(stem, READERS[kind](data, stem, origin))
+        yield Gathered(stem, _READERS[kind](data, stem, origin))
 
 
 def _refuse_no_lines(beginning: bytes) -> None:
@@ -194,8 +209,8 @@ def _stream(stream: BinaryIO, stem: str, origin: str) -> Iterator[Gathered]:
                 yield from read_json(data, stem, origin)
                 return
         else:
-            data = first + _bounded(stream, "document_megabytes")
-        yield Gathered(stem, READERS[_kind_of_opening(opening)](data, stem, origin))
+            data = first + _bounded(stream, _LIMITS.get(_kind_of_opening(opening), "document_megabytes"))
+        yield Gathered(stem, _READERS[_kind_of_opening(opening)](data, stem, origin))
     except Unreadable as why:
         yield _aside(origin, str(why), stem)
 
@@ -203,6 +218,9 @@ def _stream(stream: BinaryIO, stem: str, origin: str) -> Iterator[Gathered]:
 def _kind_of_opening(opening: bytes) -> str:
     if opening.startswith((b"<!doctype html", b"<html", b"<?xml")):
         return "html"
+    for signature, kind in ((b"%pdf-", "pdf"), (b"pk\x03\x04", "word")):
+        if opening.startswith(signature):
+            return kind
     return "markdown" if opening.rstrip() == b"---" else "text"
 
 
