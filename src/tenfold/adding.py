@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tenfold.documents import LANGUAGES, Document, Reject
+from tenfold.ledger.errors import LedgerError
 from tenfold.ledger.grounding import is_storable
 
 if TYPE_CHECKING:
@@ -91,6 +92,32 @@ def _fit_to_keep(document: Document) -> Document | Reject:
     if document.lang not in LANGUAGES:
         return Reject(document.origin or name_of(document), f"no language that Tenfold reads ({document.lang})")
     return document
+
+
+def mapped(
+    table: str | os.PathLike[str], mapping: str | os.PathLike[str]
+) -> tuple[Iterator[Document | Reject], Reader]:
+    """The rows of a table with the problems in their cells, and the reader that a map makes. Raises LedgerError."""
+    from tenfold.gathering.tables import BadTable, row_documents
+    from tenfold.reading.tabular import BadMap, load_map
+
+    try:
+        told = load_map(os.fspath(mapping))
+        rows = row_documents(
+            os.fspath(table), source=told.source, columns=told.columns, lang=told.lang, needed=told.needed_columns(),
+            sheet=told.sheet,
+        )  # fmt: skip
+        first = next(rows, None)
+    except (BadTable, BadMap) as error:
+        raise LedgerError(str(error)) from error
+
+    def items() -> Iterator[Document | Reject]:
+        for row in () if first is None else (first, *rows):
+            yield (item := row if isinstance(row, Reject) else _fit_to_keep(row))
+            if isinstance(item, Document):
+                yield from (Reject(item.origin, problem) for problem in told.problems(item))
+
+    return items(), told.read
 
 
 def with_language(document: Document) -> Document:

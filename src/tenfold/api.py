@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tenfold.adding import AddReport, Progress, Tally, inputs, name_of, readings, with_language
 from tenfold.asking.checking import KINDS, check
 from tenfold.asking.claims import find_claims
+from tenfold.asking.comparing import compare
 from tenfold.asking.deals import COMPARED_IN, MONEY_TYPES, Filters, deals
 from tenfold.asking.dossier import dossier
 from tenfold.asking.find import find
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from tenfold.adding import Reader, Source
-    from tenfold.asking.rows import ClaimRow, Deal, Dossier, FindingRow, Hit, SourceRow, SqlAnswer, Total
+    from tenfold.asking.rows import ClaimRow, Comparison, Deal, Dossier, FindingRow, Hit, SourceRow, SqlAnswer, Total
     from tenfold.claims import Reading
 
 ENVIRONMENT = "TENFOLD_LEDGER"
@@ -106,6 +107,33 @@ class Ledger:
                 else:
                     new[document.id] = document
             self._read_and_keep(list(new.values()), set_aside, reader, tally)
+        return tally.report()
+
+    def add_table(
+        self,
+        table: str | os.PathLike[str],
+        mapping: str | os.PathLike[str],
+        progress: Callable[[Progress], None] | None = None,
+    ) -> AddReport:
+        """Keep the rows of a table (.csv, .tsv, .xlsx) as one more source: each is a document whose claims a map tells.
+
+        ``mapping`` is the map's file (docs/tables.md). Rows that are there are skipped, unless the map has changed:
+        then they are read again by it. Cells that cannot be read as the map says are set aside, each with its reason.
+        Raises LedgerError where table or map are no such things.
+        """
+        from tenfold.adding import mapped
+
+        found, reader = mapped(table, mapping)
+        tally = Tally(progress)
+        while batch := list(islice(found, _BATCH)):
+            set_aside = [item for item in batch if isinstance(item, Reject)]
+            rows = {item.id: item for item in batch if isinstance(item, Document)}
+            known = self._store.known(rows)
+            self._read_and_keep([row for row in rows.values() if row.id not in known], set_aside, reader, tally)
+            anew = readings([rows[each] for each in sorted(known)], reader)
+            again = self._store.add_readings([(row, made) for row, made in anew if not isinstance(made, str)])
+            for each in sorted(known):
+                tally.note(name_of(rows[each]), "added" if each in again else "already_there", again.get(each))
         return tally.report()
 
     def _read_and_keep(
@@ -273,6 +301,17 @@ class Ledger:
         """The answer to one SELECT over the views that docs/ledger.md describes; nothing else is allowed."""
         with self._store.reading() as connection:
             return sql(connection, query, max_rows=max_rows, timeout=timeout)
+
+    def compare(
+        self, source: str, *, types: Sequence[str] = MONEY_TYPES, company: str | None = None
+    ) -> Rows[Comparison]:
+        """Where a source (a publisher, such as the one that a table's map names) and all others part, deal by deal.
+
+        Of deals that the source lacks, those of its own types and of the time that it covers are named. Raises
+        LedgerError where the ledger holds nothing of the source.
+        """
+        with self._store.reading() as connection:
+            return compare(connection, source, Filters(types=tuple(types), company=company))
 
     def overview(self, *, limit: int = 10) -> Overview:
         """The whole on one screen: counts, who is told of most, rounds, listings, releases, findings."""

@@ -254,6 +254,24 @@ class NameSeen(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison(Row):
+    """Where one source and the others part. ``kind``: only_theirs (the others have no such deal), only_ours (the source
+    lacks it) or differs (in ``role``). ``theirs`` is what the source says, ``ours`` what the others do.
+    """
+
+    kind: str
+    type: str
+    company: str | None
+    date: str | None
+    role: str | None
+    theirs: str | None
+    ours: str | None
+    event_id: str
+    evidence: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Hit(Row):
     """A passage that a search found, with the claims made in it."""
 

@@ -43,6 +43,7 @@ def _stoppable(book: Ledger) -> Iterator[None]:
         "tenfold add articles/",
         'tenfold add page.html news.jsonl "clips/*.md"',
         "curl -s https://example.org/story.html | tenfold add - --ledger ai.db",
+        "tenfold add deals.csv --map map.toml",
     ),
 )
 def add(
@@ -50,6 +51,12 @@ def add(
     sources: Annotated[
         list[str], typer.Argument(metavar="SOURCE", help="Files, folders, globs, or - for standard input.")
     ],
+    mapping: Annotated[
+        str | None,
+        typer.Option(
+            "--map", metavar="MAP.toml", help="SOURCE is a table (.csv, .tsv, .xlsx); MAP says what it tells."
+        ),
+    ] = None,
     ledger: LedgerPath = None,
 ) -> None:
     """Read articles into the ledger: .txt, .md, .html, .jsonl, .json, .pdf, .docx, .eml, .mbox.
@@ -58,7 +65,12 @@ def add(
     """
     began = time.monotonic()
     with opened(context, ledger, to_write=True) as book, watching() as watch, _stoppable(book):
-        report = book.add(watch.rejects(gathered(sources)), watch.progress)
+        if mapping is None:
+            report = book.add(watch.rejects(gathered(sources)), watch.progress)
+        elif len(sources) == 1:
+            report = book.add_table(sources[0], mapping, watch.progress)
+        else:
+            raise Problem("a map is for one table; give one SOURCE", code=2)
     watch.say_rest()
     print(_summary(report, time.monotonic() - began))
     if not report.added and not report.already_there:
@@ -128,12 +140,16 @@ def purge(
 @commands.command(
     rich_help_panel=_FILLING,
     epilog=examples(
-        "tenfold export deals.csv", "tenfold export claims.jsonl --what claims", "tenfold export deals.parquet --in USD"
+        "tenfold export deals.xlsx",
+        "tenfold export claims.jsonl --what claims",
+        "tenfold export deals.parquet --in USD",
     ),
 )
 def export(
     context: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="Where to: a name ending in .csv, .jsonl or .parquet.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="Where to: a name ending in .csv, .xlsx, .jsonl or .parquet.")
+    ],
     what: Annotated[
         str, typer.Option("--what", help="deals or claims; told by the file's name where that is one.")
     ] = "",

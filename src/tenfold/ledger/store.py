@@ -123,14 +123,19 @@ class Store:
         return kept
 
     def documents(self, *, not_read_by: tuple[str, str] | None = None) -> Iterator[Document]:
-        """The documents that are not withdrawn, by id; or only those that a reader (name, version) has not read."""
+        """The documents that are not withdrawn, by id; or only those that a reader (name, version) has yet to read.
+
+        What other readers alone have read is theirs: the rows of a table are no prose.
+        """
         with self.reading() as connection:
             ids = select(documents.c.id)
             if not_read_by is not None:
-                done = select(readings.c.document_id).where(
-                    readings.c.reader == not_read_by[0], readings.c.version == not_read_by[1]
+                reader, version = not_read_by
+                done = select(readings.c.document_id).where(readings.c.reader == reader, readings.c.version == version)
+                others = select(readings.c.document_id).except_(
+                    select(readings.c.document_id).where(readings.c.reader == reader)
                 )
-                ids = ids.where(documents.c.id.not_in(done))
+                ids = ids.where(documents.c.id.not_in(done), documents.c.id.not_in(others))
             wanted = connection.scalars(ids).all()
             for _, document, _ in deriving.kept_documents(connection, wanted):
                 yield document

@@ -1,7 +1,7 @@
 """Publishing: rows of answers to files that other programs read.
 
-Comes in: rows as JSON objects (what every answer's ``to_json`` gives). Goes out: CSV, JSON Lines or Parquet, whole or
-not at all. It must never write more of a document than a claim's evidence: the texts belong to others.
+Comes in: rows as JSON objects (what every answer's ``to_json`` gives). Goes out: CSV, Excel, JSON Lines or Parquet,
+whole or not at all. It must never write more of a document than a claim's evidence: the texts belong to others.
 """
 
 from __future__ import annotations

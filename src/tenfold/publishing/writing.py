@@ -8,10 +8,14 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tenfold.publishing.flat import columns_of, flatten, write_csv
+from tenfold.publishing.flat import Cell, columns_of, flatten, write_csv
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+
+_COLUMN_WIDTH = 18  # of a spreadsheet, in letters
+_LONGEST_CELL = 32_767  # characters; Excel opens no file with a longer one
 
 
 class CannotWrite(Exception):
@@ -19,7 +23,7 @@ class CannotWrite(Exception):
 
 
 def export(rows: Sequence[Mapping[str, Any]], path: str | Path) -> None:
-    """Write rows to ``path``: .csv, .jsonl or .parquet. A file that is there is replaced at the end, in one step.
+    """Write rows to ``path``: .csv, .jsonl, .parquet or .xlsx. A file that is there is replaced in one step.
 
     Raises CannotWrite for another suffix, a missing extra or a place that cannot be written to.
     """
@@ -64,10 +68,39 @@ def _write_parquet(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
     polars.DataFrame(columns, strict=False).write_parquet(path)
 
 
+def _write_excel(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
+    try:
+        import xlsxwriter
+    except ImportError as error:
+        raise CannotWrite("Excel needs an extra: pip install 'tenfold[excel]'; or export to .csv") from error
+    names = columns_of(rows)
+    # Text stays text: neither a formula nor a link is made of what an article says.
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(path, {**options, "constant_memory": True}) as book:
+        sheet = book.add_worksheet("tenfold")
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, max(0, len(names) - 1), _COLUMN_WIDTH)
+        heading = book.add_format({"bold": True})
+        for column, name in enumerate(names):
+            sheet.write_string(0, column, name, heading)
+        for line, row in enumerate(rows, start=1):
+            flat = flatten(row)
+            for column, name in enumerate(names):
+                _write_cell(sheet, line, column, flat.get(name))
+
+
+def _write_cell(sheet: Any, line: int, column: int, cell: Cell) -> None:
+    if isinstance(cell, str):
+        sheet.write_string(line, column, cell[:_LONGEST_CELL])
+    elif cell is not None:
+        sheet.write(line, column, cell)
+
+
 FORMATS: Mapping[str, Callable[[Sequence[Mapping[str, Any]], Path], None]] = {
     ".csv": _write_csv,
     ".jsonl": _write_jsonl,
     ".parquet": _write_parquet,
+    ".xlsx": _write_excel,
 }
 
 

@@ -263,12 +263,24 @@ def fixed_items(sentence: Sentence, lang: str, hints: frozenset[str]) -> list[It
             continue
         for match in pattern.finditer(sentence.text):
             if not _covers(out, match.span()):
-                group = re.sub(r"[\s\"-]", "", match.group(1)).upper() if match.groups() else ""
-                out.append(Item(kinds.STAGE, *match.span(), code=code.replace("$1", group)))
+                out.append(Item(kinds.STAGE, *match.span(), code=code.replace("$1", _stage_letters(match))))
     for match in _word_pattern(lang, "venues").finditer(sentence.text) if "venues" in hints else ():
         if not _covers(out, match.span()):
             out.append(Item(kinds.VENUE, *match.span(), code=venue_code(match.group())))
     return out
+
+
+def stage_code(words: str, lang: str) -> str | None:
+    """The stage of a round as the ledger writes it, where ``words`` are nothing else (B, Series B, B轮); else None."""
+    for pattern, code in _stage_patterns(lang).values():
+        match = pattern.match(f"{words} round")
+        if match and match.end() >= len(words):
+            return code.replace("$1", _stage_letters(match))
+    return None
+
+
+def _stage_letters(match: re.Match[str]) -> str:
+    return re.sub(r"[\s\"-]", "", match.group(1)).upper() if match.groups() else ""
 
 
 def venue_code(surface: str) -> str:
