@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
-    with Ledger.open(tmp_path_factory.mktemp("asking") / "l.db") as opened:
+def ledger(module_place: str) -> Iterator[Ledger]:
+    with Ledger.open(module_place) as opened:
         opened.add(DOCUMENTS, reader=READER)
         yield opened
 

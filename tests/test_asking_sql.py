@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
-    with Ledger.open(tmp_path_factory.mktemp("sql") / "l.db") as opened:
+def ledger(module_place: str) -> Iterator[Ledger]:
+    with Ledger.open(module_place) as opened:
         opened.add(DOCUMENTS, reader=READER)
         yield opened
 
@@ -26,10 +26,10 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     "query",
     [
         "SELECT company, amount FROM deals WHERE type = 'listing'",
-        "WITH big AS (SELECT company, amount FROM deals WHERE amount > 1e8) SELECT company, SUM(amount) FROM big",
+        "WITH big AS (SELECT amount FROM deals WHERE amount > 1e8) SELECT SUM(amount) FROM big",
         "SELECT d.company, c.evidence FROM deals d JOIN claims c ON c.event_id = d.event_id",
         "SELECT company, RANK() OVER (ORDER BY amount DESC) FROM deals",
-        "SELECT alias FROM aliases WHERE name LIKE 'quil%'",
+        "SELECT alias FROM aliases WHERE name LIKE 'Quil%'",
         "SELECT COUNT(*) FROM sources",
         "SELECT * FROM findings",
         "SELECT * FROM entities ORDER BY name",
@@ -66,6 +66,19 @@ def test_views_can_be_read(ledger: Ledger, query: str) -> None:
         "SELECT randomblob(1000000000)",
         "SELECT printf('%1000000000d', 1)",
         "SELECT 1; DROP TABLE documents",
+        "SELECT rolpassword FROM pg_authid",
+        "SELECT table_name FROM information_schema.tables",
+        "SELECT pg_read_file('/etc/passwd')",
+        "SELECT pg_sleep(0)",
+        "SELECT set_config('role', 'none', true)",
+        "SELECT query_to_xml('SELECT text FROM documents', true, true, '')",
+        "SELECT U&\"query\\005fto\\005fxml\"('SELECT text FROM documents', true, true, '')",
+        "SELECT \"lo_import\"('/etc/passwd')",
+        "SELECT company FROM deals) AS x; COPY documents TO PROGRAM 'cat'; SELECT (1",
+        "WITH gone AS (DELETE FROM meta RETURNING name) SELECT * FROM gone",
+        "TABLE documents",
+        "SELECT 1 INTO mine",
+        "SELECT 'documents'::regclass::text, d FROM documents d",
         "selekt",
         "SELECT nothing FROM deals",
         "",
@@ -97,6 +110,8 @@ def test_rows_are_limited_and_the_answer_says_that_there_are_more(ledger: Ledger
 
 
 def test_a_value_that_grows_too_long_is_refused(ledger: Ledger) -> None:
+    if ledger.name.startswith("postgresql:"):
+        pytest.skip("PostgreSQL bounds a value at 1 GB itself, and a question by its time")
     with pytest.raises(LedgerError):
         ledger.sql(
             "WITH RECURSIVE n(x) AS (SELECT 'aaaaaaaaaa' UNION ALL SELECT x || x || x || x FROM n LIMIT 20) "

@@ -1,4 +1,4 @@
-"""The ledger through its public door: what is kept, what follows, and that order never matters."""
+"""The ledger through its public door, in both databases: what is kept, what follows, and that order never matters."""
 
 from __future__ import annotations
 
@@ -18,24 +18,25 @@ from tenfold.ledger import LedgerError, Store
 from tenfold.resolving import NameNode, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from tenfold.api import Progress
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "news.db"
+def path(places: Callable[[], str]) -> str:
+    """A place in a file, then one in PostgreSQL."""
+    return places()
 
 
-def filled(path: Path, documents: list[Document] | None = None) -> Ledger:
+def filled(path: str | Path, documents: list[Document] | None = None) -> Ledger:
     ledger = Ledger.open(path)
     ledger.add(DOCUMENTS if documents is None else documents, reader=READER)
     return ledger
 
 
-def test_adding_counts_and_tells_of_each_document(path: Path) -> None:
+def test_adding_counts_and_tells_of_each_document(path: str) -> None:
     heard: list[Progress] = []
     with Ledger.open(path) as ledger:
         report = ledger.add([*DOCUMENTS, Reject("torn.html", "cut short", 3)], heard.append, reader=READER)
@@ -47,20 +48,20 @@ def test_adding_counts_and_tells_of_each_document(path: Path) -> None:
         assert [(r.origin, r.line, r.reason) for r in ledger.rejects()] == [("torn.html", 3, "cut short")]
 
 
-def test_the_same_document_twice_in_one_run_is_one(path: Path) -> None:
+def test_the_same_document_twice_in_one_run_is_one(path: str) -> None:
     with Ledger.open(path) as ledger:
         report = ledger.add([DOCUMENTS[0], DOCUMENTS[0]], reader=READER)
         assert (report.added, report.already_there) == (1, 1)
 
 
-def test_a_reject_is_noted_once(path: Path) -> None:
+def test_a_reject_is_noted_once(path: str) -> None:
     with Ledger.open(path) as ledger:
         for _ in range(2):
             ledger.add([Reject("torn.html", "cut short"), Reject("torn.html", "cut short", 2)], reader=READER)
         assert len(ledger.rejects()) == 2
 
 
-def test_a_copy_is_kept_known_and_no_witness(path: Path) -> None:
+def test_a_copy_is_kept_known_and_no_witness(path: str) -> None:
     with filled(path) as ledger:
         copies = {row.given_id: row.copy_of for row in ledger.sources()}
         assert copies["copy"] == DOCUMENTS[0].id and copies["round-en"] is None
@@ -69,13 +70,13 @@ def test_a_copy_is_kept_known_and_no_witness(path: Path) -> None:
         assert [f.kind for f in ledger.check(company="Quillon", kinds=["duplicate"])] == ["duplicate", "duplicate"]
 
 
-def test_a_document_without_a_date_takes_the_newest_past_one_of_its_text(path: Path) -> None:
+def test_a_document_without_a_date_takes_the_newest_past_one_of_its_text(path: str) -> None:
     with filled(path) as ledger:
         undated = next(row for row in ledger.sources() if row.given_id == "undated")
         assert (undated.date, undated.inferred) == ("2025", True)
 
 
-def test_one_document_that_breaks_the_reader_does_not_stop_the_rest(path: Path) -> None:
+def test_one_document_that_breaks_the_reader_does_not_stop_the_rest(path: str) -> None:
     def fragile(documents):  # type: ignore[no-untyped-def]
         for document in documents:
             if document.given_id == "people":
@@ -88,7 +89,7 @@ def test_one_document_that_breaks_the_reader_does_not_stop_the_rest(path: Path) 
         assert "RuntimeError: boom" in ledger.rejects()[0].reason
 
 
-def test_what_no_ledger_can_keep_is_set_aside(path: Path) -> None:
+def test_what_no_ledger_can_keep_is_set_aside(path: str) -> None:
     with Ledger.open(path) as ledger:
         report = ledger.add([Document(text="half a pair \ud83d", lang="en", given_id="torn")], reader=READER)
         assert report.rejected == 1 and "UTF-8" in ledger.rejects()[0].reason
@@ -97,11 +98,11 @@ def test_what_no_ledger_can_keep_is_set_aside(path: Path) -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(DOCUMENTS), cuts=st.sets(st.integers(1, len(DOCUMENTS) - 1), max_size=4))
 def test_any_order_in_any_batches_gives_one_digest(
-    tmp_path_factory: pytest.TempPathFactory, order: list[Document], cuts: set[int]
+    places: Callable[[], str], order: list[Document], cuts: set[int]
 ) -> None:
-    with filled(tmp_path_factory.mktemp("one") / "l.db") as ledger:
+    with filled(places()) as ledger:
         expected = ledger.digest()
-    with Ledger.open(tmp_path_factory.mktemp("two") / "l.db") as ledger:
+    with Ledger.open(places()) as ledger:
         ends = [*sorted(cuts), len(order)]
         for start, end in zip([0, *ends], ends, strict=False):
             ledger.add(order[start:end], reader=READER)
@@ -113,12 +114,12 @@ def test_any_order_in_any_batches_gives_one_digest(
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(gone=st.sets(st.sampled_from(range(len(DOCUMENTS))), min_size=1, max_size=4))
 def test_taking_documents_away_leaves_what_never_having_had_them_would(
-    tmp_path_factory: pytest.TempPathFactory, gone: set[int]
+    places: Callable[[], str], gone: set[int]
 ) -> None:
     left = [document for at, document in enumerate(DOCUMENTS) if at not in gone]
-    with filled(tmp_path_factory.mktemp("without") / "l.db", left) as ledger:
+    with filled(places(), left) as ledger:
         expected = ledger.digest()
-    store = Store.open(tmp_path_factory.mktemp("with") / "l.db")
+    store = Store.open(places())
     store.add([(document, next(READER([document]))) for document in DOCUMENTS])
     whole = store.digest()
     for at in sorted(gone):
@@ -135,7 +136,7 @@ def test_taking_documents_away_leaves_what_never_having_had_them_would(
     store.close()
 
 
-def test_a_judgement_joins_or_parts_names_and_can_be_taken_back(path: Path) -> None:
+def test_a_judgement_joins_or_parts_names_and_can_be_taken_back(path: str) -> None:
     store = Store.open(path)
     store.add([(document, next(READER([document]))) for document in DOCUMENTS])
     before = store.digest()
@@ -154,7 +155,7 @@ def test_a_judgement_joins_or_parts_names_and_can_be_taken_back(path: Path) -> N
     store.close()
 
 
-def test_rereading_puts_the_newest_reading_in_force(path: Path, tmp_path: Path) -> None:
+def test_rereading_puts_the_newest_reading_in_force(path: str, tmp_path: Path) -> None:
     better = [*SAMPLES]
     better[3] = type(SAMPLES[3])(
         "listing-plan", SAMPLES[3].claims[0], text=SAMPLES[3].document.text, published="2026-01-10"
@@ -170,7 +171,8 @@ def test_rereading_puts_the_newest_reading_in_force(path: Path, tmp_path: Path) 
         assert fresh.digest() == digest
 
 
-def test_a_purge_leaves_no_trace_in_the_file(path: Path) -> None:
+def test_a_purge_leaves_no_trace_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
     secret = "Tidewater Fund put $8 million into a start-up that it does not name"
     with filled(path) as ledger:
         assert secret.encode() in b"".join(file.read_bytes() for file in path.parent.iterdir())
@@ -187,7 +189,7 @@ def test_a_purge_leaves_no_trace_in_the_file(path: Path) -> None:
     assert secret not in content and "Castellan" in content
 
 
-def test_claims_come_back_from_the_ledger_as_they_were_read(path: Path) -> None:
+def test_claims_come_back_from_the_ledger_as_they_were_read(path: str) -> None:
     with filled(path) as ledger:
         for sample in SAMPLES:
             read = {claim.evidence: claim for claim in sample.reading(sample.document).claims}
@@ -201,7 +203,7 @@ def test_claims_come_back_from_the_ledger_as_they_were_read(path: Path) -> None:
                 )
 
 
-def test_what_points_to_no_words_of_the_text_is_refused_and_counted(path: Path) -> None:
+def test_what_points_to_no_words_of_the_text_is_refused_and_counted(path: str) -> None:
     document = Document(text="Quillon Robotics sold 40 robots.", lang="en", given_id="d")
     good = claim_from_json(
         {

@@ -16,7 +16,7 @@ from sqlalchemy import create_engine
 
 from ledger_samples import DOCUMENTS, READER
 from tenfold import Ledger
-from tenfold.ledger import LedgerError, Store, engine
+from tenfold.ledger import LedgerError, Store, engine, sqlite
 from tenfold.ledger.tables import DERIVED, DERIVED_VERSION, TRUTH
 from tenfold.ledger.views import VIEWS
 
@@ -124,7 +124,7 @@ def test_a_folder_without_permission_is_one_clear_line(tmp_path: Path) -> None:
 
 
 def test_a_locked_ledger_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "WAIT_SECONDS", 0.2)
+    monkeypatch.setattr(sqlite, "WAIT_SECONDS", 0.2)
     path = tmp_path / "l.db"
     Ledger.open(path).close()
     other = sqlite3.connect(path, isolation_level=None)

@@ -20,7 +20,7 @@ from tenfold.asking.sources import all_sources
 from tenfold.asking.sql import MAX_ROWS, TIMEOUT_SECONDS, sql
 from tenfold.asking.totals import total
 from tenfold.documents import Document, Reject
-from tenfold.ledger import LedgerError, Purged, Store
+from tenfold.ledger import LedgerError, Purged, Store, copy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -61,9 +61,15 @@ class Ledger:
     def open(cls, path: str | os.PathLike[str] | None = None, *, read_only: bool = False) -> Ledger:
         """Open the ledger at ``path``, else the one that TENFOLD_LEDGER names, else ``tenfold.db`` here.
 
+        ``postgresql://user@host/name`` is a ledger in that database (with the extra ``tenfold[postgres]``).
         A new ledger is made where there is none, unless it is only to be read. Raises LedgerError.
         """
         return cls(Store.open(path or os.environ.get(ENVIRONMENT) or DEFAULT_LEDGER, read_only=read_only))
+
+    @property
+    def name(self) -> str:
+        """What to call the ledger: its path, or its address without the password."""
+        return self._store.name
 
     def close(self) -> None:
         """Close the ledger; it cannot be used after that."""
@@ -195,6 +201,14 @@ class Ledger:
     def purge(self, document: str) -> Purged:
         """Really delete a document (by its id, the beginning of it, or the id it came with) and all that came of it."""
         return self._store.purge(self._store.find_id(document))
+
+    def copy_to(self, place: str | os.PathLike[str], progress: Callable[[int, int], None] | None = None) -> int:
+        """Copy the truth into a new ledger, in a file or in PostgreSQL, and derive the rest there; how many documents.
+
+        ``progress`` is told rows done and rows in all. Raises LedgerError where documents are there already.
+        """
+        with Ledger.open(place) as target:
+            return copy(self._store, target._store, progress)
 
     def digest(self) -> str:
         """One SHA-256 over all that is derived: the same documents give the same, in whatever order they came."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from functools import cache
 from typing import TYPE_CHECKING
 
+from tenfold import data
 from tenfold.asking.rows import SqlAnswer
 from tenfold.ledger.errors import LedgerError
 from tenfold.ledger.views import VIEWS
@@ -17,26 +19,6 @@ MAX_ROWS = 10_000
 TIMEOUT_SECONDS = 10.0
 _LONGEST_VALUE = 10_000_000  # bytes: no expression may build anything longer
 _STEPS_BETWEEN_LOOKS = 10_000
-# Functions that read files, run code or fill memory have no place in a question.
-_FUNCTIONS = frozenset(
-    {
-        *("abs", "avg", "ceil", "coalesce", "count", "cume_dist", "date", "dense_rank", "first_value", "floor"),
-        *(
-            "group_concat",
-            "ifnull",
-            "iif",
-            "instr",
-            "json_array_length",
-            "json_extract",
-            "julianday",
-            "lag",
-            "last_value",
-        ),
-        *("lead", "length", "like", "lower", "ltrim", "max", "min", "nth_value", "ntile", "nullif", "percent_rank"),
-        *("rank", "replace", "round", "row_number", "rtrim", "sign", "strftime", "substr", "substring", "sum", "total"),
-        *("trim", "upper"),
-    }
-)
 
 
 def sql(connection: Connection, query: str, *, max_rows: int = MAX_ROWS, timeout: float = TIMEOUT_SECONDS) -> SqlAnswer:
@@ -45,7 +27,9 @@ def sql(connection: Connection, query: str, *, max_rows: int = MAX_ROWS, timeout
     Raises LedgerError for anything else, for a query that is wrong, and for one that takes too long.
     """
     if connection.dialect.name != "sqlite":
-        raise LedgerError("tenfold sql answers from ledgers in a file; ask this one with its own client")
+        from tenfold.asking.sql_postgres import ask
+
+        return ask(connection, query, max_rows=max_rows, timeout=timeout)
     raw = connection.connection.dbapi_connection
     assert isinstance(raw, sqlite3.Connection)
     started = time.monotonic()
@@ -68,6 +52,13 @@ def sql(connection: Connection, query: str, *, max_rows: int = MAX_ROWS, timeout
     if not columns:
         raise LedgerError("the query asks for nothing; write a SELECT")
     return SqlAnswer(columns, tuple(rows[:max_rows]), len(rows) > max_rows)
+
+
+@cache
+def functions(database: str) -> frozenset[str]:
+    """The functions that a question may call there (data/asking/sql.toml)."""
+    known = data.table("asking/sql")["functions"]
+    return frozenset([*known["both"], *known[database]])
 
 
 class _Guard:
@@ -98,7 +89,7 @@ class _Guard:
         """SQLite's question about one step."""
         allowed = (
             action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE)
-            or (action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in _FUNCTIONS)
+            or (action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in functions("sqlite"))
             or (action == sqlite3.SQLITE_READ and (first not in self._tables or (source, first, second) in self._reads))
         )
         return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY

@@ -36,7 +36,10 @@ def tenfold(
     ledger: Annotated[
         str | None,
         typer.Option(
-            "--ledger", metavar="PATH", envvar=ENVIRONMENT, help="The ledger file; tenfold.db here by default."
+            "--ledger",
+            metavar="PATH",
+            envvar=ENVIRONMENT,
+            help="The ledger: a file (tenfold.db here by default) or postgresql://...",
         ),
     ] = None,
     version: Annotated[

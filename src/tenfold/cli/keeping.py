@@ -1,4 +1,4 @@
-"""Commands that fill a ledger and look after it: add, rejects, rebuild, reread, digest, purge, export."""
+"""Commands that fill a ledger and look after it: add, rejects, rebuild, reread, digest, copy, purge, export."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tenfold.cli.console import say
 from tenfold.cli.errors import Problem
 from tenfold.cli.options import AsCsv, AsJson, LedgerPath, examples, opened
 from tenfold.cli.tables import Column, print_rows
-from tenfold.cli.watching import documents, gathered, watching
+from tenfold.cli.watching import counting, documents, gathered, watching
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,6 +113,26 @@ def digest(context: typer.Context, ledger: LedgerPath = None) -> None:
     """Print one SHA-256 over all that is derived: the same documents give the same."""
     with opened(context, ledger) as book:
         print(book.digest())
+
+
+@commands.command(
+    rich_help_panel=_FILLING,
+    epilog=examples("tenfold copy tenfold.db postgresql://ada@db.example/tenfold", "tenfold copy tenfold.db other.db"),
+)
+def copy(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The ledger that is there: a file, or postgresql://...")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The ledger to make.")],
+) -> None:
+    """Copy a ledger into a new one, from a file to PostgreSQL or back: its truth, the rest derived anew."""
+    from tenfold.api import Ledger, LedgerError
+
+    began = time.monotonic()
+    try:
+        with Ledger.open(old, read_only=True) as book, counting("copying") as progress:
+            copied = book.copy_to(new, progress)
+    except LedgerError as error:
+        raise Problem(str(error)) from error
+    print(f"Copied {documents(copied)} in {time.monotonic() - began:.1f} s")
 
 
 @commands.command(

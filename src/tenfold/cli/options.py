@@ -18,7 +18,7 @@ ENVIRONMENT = "TENFOLD_LEDGER"  # api.ENVIRONMENT, which is slow to import
 
 LedgerPath = Annotated[
     str | None,
-    typer.Option("--ledger", metavar="PATH", help=f"The ledger file (or {ENVIRONMENT}); tenfold.db here by default."),
+    typer.Option("--ledger", metavar="PATH", help=f"The ledger (or {ENVIRONMENT}); tenfold.db here by default."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="The rows as JSON instead of a table.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="The rows as CSV instead of a table.")]

@@ -27,7 +27,7 @@ _SHARING = "Share"
 
 Tokens = Annotated[
     str | None,
-    typer.Option("--tokens", metavar="PATH", help="The token file; by default beside the ledger, ending in .tokens."),
+    typer.Option("--tokens", metavar="PATH", help="The token file; by default beside the ledger's, ending in .tokens."),
 ]
 
 
@@ -54,7 +54,7 @@ def serve(
 
         with _listening(host, port) as listener:
             address = _address(host, listener)
-            say(f"Serving {_ledger_path(context, ledger)} at {address} (stop with Ctrl-C)")
+            say(f"Serving {book.name} at {address} (stop with Ctrl-C)")
             if open_browser:
                 import webbrowser
 
@@ -134,15 +134,19 @@ def _access(host: str, tokens: str | None, context: typer.Context, ledger: str |
 
 def _token_file(given: str | None, context: typer.Context, ledger: str | None) -> TokenFile:
     _check_extra()
+    from tenfold.ledger.engine import is_url
     from tenfold.serving.tokens import TokenFile
 
-    return TokenFile(Path(given) if given else _ledger_path(context, ledger).with_suffix(".tokens"))
+    if given:
+        return TokenFile(Path(given))
+    place = _ledger_place(context, ledger)
+    return TokenFile(Path("tenfold.tokens") if is_url(place) else Path(place).with_suffix(".tokens"))
 
 
-def _ledger_path(context: typer.Context, given: str | None) -> Path:
+def _ledger_place(context: typer.Context, given: str | None) -> str:
     from tenfold.api import DEFAULT_LEDGER
 
-    return Path(given or context.find_root().obj or os.environ.get(ENVIRONMENT) or DEFAULT_LEDGER)
+    return given or context.find_root().obj or os.environ.get(ENVIRONMENT) or DEFAULT_LEDGER
 
 
 def _check_extra() -> None:

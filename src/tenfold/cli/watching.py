@@ -96,6 +96,20 @@ def watching() -> Iterator[Watch]:
         yield Watch(draw, lambda line: bar.console.print(clean(line), soft_wrap=True))
 
 
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar for work whose end is known: what to call with the number done and the number in all."""
+    console = err()
+    if not console.is_terminal:
+        yield None
+        return
+    from rich import progress
+
+    with progress.Progress(console=console, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, in_all: bar.update(task, completed=done, total=in_all)
+
+
 def _moving_line(now: Progress, rate: float) -> str:
     done = now.added + now.already_there
     aside = f" · {now.rejected} set aside" if now.rejected else ""

@@ -1,92 +1,49 @@
-"""Opening a ledger: the connection and its settings, what the file is, and which version of Tenfold made it."""
+"""Opening a ledger: which database holds it, and which version of Tenfold made it."""
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select, text
-from sqlalchemy.pool import QueuePool
+from sqlalchemy import Connection, Engine, func, insert, inspect, select, text
 
 from tenfold.ledger.errors import LedgerError, clear_errors
 from tenfold.ledger.tables import DERIVED_VERSION, meta
+from tenfold.ledger.turns import writing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import os
 
 SCHEMA = "0001"  # the newest revision in migrations/versions
-WAIT_SECONDS = 30.0  # for another program that is writing
-_WRITING = "tenfold_writing"
+_SCHEMES = ("postgresql://", "postgres://")
 
 
-def open_engine(path: Path, *, read_only: bool = False) -> Engine:
-    """The engine for a ledger file. Raises LedgerError where there can be none; makes no tables."""
-    _check_place(path, read_only=read_only)
-    engine = create_engine("sqlite://", creator=_connector(path, read_only=read_only), poolclass=QueuePool)
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get(_WRITING)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-    return engine
+def is_url(place: str | os.PathLike[str]) -> bool:
+    """Whether a ledger is in a PostgreSQL database, not in a file."""
+    return isinstance(place, str) and place.startswith(_SCHEMES)
 
 
-def writing(engine: Engine) -> Engine:
-    """The same engine, for transactions that write: they wait their turn at the start, not in the middle."""
-    return engine.execution_options(**{_WRITING: True})
+def open_engine(place: str | os.PathLike[str], *, read_only: bool = False) -> tuple[Engine, str]:
+    """The engine for a ledger, and what to call it in messages. Raises LedgerError; makes no tables."""
+    if is_url(place):
+        from tenfold.ledger.postgres import open_database
+
+        return open_database(str(place), read_only=read_only)
+    from tenfold.ledger.sqlite import open_file
+
+    return open_file(Path(place), read_only=read_only), str(Path(place))
 
 
-def _connector(path: Path, *, read_only: bool) -> Callable[[], sqlite3.Connection]:
-    def connect() -> sqlite3.Connection:
-        connection = _connect(path, read_only=read_only)
-        for setting in ("foreign_keys = ON", "temp_store = MEMORY", "cache_size = -65536"):
-            connection.execute(f"PRAGMA {setting}")
-        if not read_only:
-            # Deleted text is overwritten, so that a purge leaves no trace. Each commit is on disk before it returns:
-            # a power cut loses at most the batch at hand.
-            for setting in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
-                connection.execute(f"PRAGMA {setting}")
-        return connection
+def scrub(connection: Connection) -> None:
+    """Leave no trace of what was deleted in the database's own files."""
+    if connection.dialect.name == "sqlite":
+        from tenfold.ledger.sqlite import scrub_file
 
-    return connect
+        scrub_file(connection)
+    else:
+        from tenfold.ledger.postgres import scrub_database
 
-
-def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    """A connection whose transactions are begun and ended by the engine alone."""
-    uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
-    options: dict[str, Any] = {"timeout": WAIT_SECONDS, "isolation_level": None, "check_same_thread": False}
-    connection: sqlite3.Connection = sqlite3.connect(uri, uri=True, **options)
-    if read_only:
-        try:
-            connection.execute("SELECT count(*) FROM sqlite_master")
-        except sqlite3.OperationalError:
-            connection.close()
-            # A folder that may not be written to cannot hold the file by which readers and writers take turns. Where
-            # nobody has left unfinished work there, the file as it stands is the whole ledger.
-            if path.with_name(path.name + "-wal").exists():
-                raise
-            connection = sqlite3.connect(f"{uri}&immutable=1", uri=True, **options)
-    return connection
-
-
-def _check_place(path: Path, *, read_only: bool) -> None:
-    if path.is_dir():
-        raise LedgerError(f"{path} is a folder; give the path of a ledger file, such as {path / 'tenfold.db'}")
-    try:
-        there = path.exists()
-    except OSError as error:
-        raise LedgerError(f"{path}: {(error.strerror or str(error)).lower()}; check the path") from error
-    if read_only and not there:
-        raise LedgerError(f"{path}: no such ledger; make one with tenfold add, or give the path of another")
-    if not there and not path.absolute().parent.is_dir():
-        raise LedgerError(f"{path}: there is no folder {path.absolute().parent}; make it first")
-    if there and path.stat().st_size:
-        with suppress(OSError), path.open("rb") as file:
-            if file.read(16) != b"SQLite format 3\x00":
-                raise LedgerError(f"{path} is no Tenfold ledger; give the path of a ledger, or of a file not yet there")
+        scrub_database(connection)
 
 
 def prepare(engine: Engine, name: str, *, read_only: bool) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, text
@@ -14,11 +13,12 @@ from tenfold.documents import Document, Reject
 from tenfold.ledger import deriving
 from tenfold.ledger.digest import digest
 from tenfold.ledger.encoding import write_reading
-from tenfold.ledger.engine import count, open_engine, prepare, writing
+from tenfold.ledger.engine import count, open_engine, prepare, scrub
 from tenfold.ledger.errors import LedgerError, clear_errors
 from tenfold.ledger.grounding import grounded
 from tenfold.ledger.sets import insert_all, rows_for
 from tenfold.ledger.tables import documents, judgements, readings, rejects, sources, withdrawals
+from tenfold.ledger.turns import writing
 from tenfold.reconciling.naming import key_of
 
 if TYPE_CHECKING:
@@ -54,13 +54,14 @@ class Store:
 
     @classmethod
     def open(cls, path: str | os.PathLike[str], *, read_only: bool = False) -> Store:
-        """Open the ledger at ``path``; a new one is made where there is none, unless it is only to be read.
+        """Open the ledger at ``path`` or in a database (postgresql://...); a new one where there is none.
 
+        One that is only to be read has to be there.
         A ledger of an older version is brought up to this one. Raises LedgerError where the file is no ledger, of a
         newer version, locked for long, or may not be read or written.
         """
-        place = Path(path)
-        store = cls(open_engine(place, read_only=read_only), str(place), read_only=read_only)
+        engine, name = open_engine(path, read_only=read_only)
+        store = cls(engine, name, read_only=read_only)
         try:
             if prepare(store.engine, store.name, read_only=read_only):
                 store.rebuild()
@@ -187,17 +188,9 @@ class Store:
             connection.execute(delete(documents).where(documents.c.id == document_id))
             same = select(documents.c.id).where(documents.c.text_hash == text_hash).order_by(documents.c.id)
             left = tuple(connection.scalars(same))
-        self._scrub()
-        return Purged(document_id, purged, left)
-
-    def _scrub(self) -> None:
-        """Write the file anew, so that nothing deleted lingers in free space or in the log."""
         with clear_errors(self.name), self.engine.connect() as connection:
-            raw = connection.connection.dbapi_connection
-            assert raw is not None
-            connection.rollback()  # neither runs within a transaction
-            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                raw.execute(statement)
+            scrub(connection)
+        return Purged(document_id, purged, left)
 
     def rejects(self) -> list[Reject]:
         """The inputs that were set aside, in the order in which they were first met."""
