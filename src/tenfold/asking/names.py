@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tenfold.folding import fold
 from tenfold.ledger.errors import LedgerError
+from tenfold.ledger.judged_names import node_of
 from tenfold.ledger.sets import rows_for
 from tenfold.ledger.tables import entities, nodes, surfaces, values
+from tenfold.resolving.nodes import NODE_KINDS
 from tenfold.whoswho import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlalchemy import Connection, Select
+
+    from tenfold.resolving import NameNode
 
 _SUGGESTIONS = 5
 
@@ -92,3 +96,43 @@ def spellings(connection: Connection, entity_ids: Iterable[str]) -> set[str]:
         entry = load().entries.get(row.known_as) if row.known_as else None
         found |= {name.text for name in entry.names if name.nature != "ticker"} if entry else set()
     return found
+
+
+def pair_meant(connection: Connection, left: str, right: str) -> tuple[NameNode, NameNode]:
+    """The name nodes that two names mean, written as users write them or as node keys: both of one kind.
+
+    Where both names are names of several kinds, the kind is taken of which most documents use both. Raises
+    UnknownName, with suggestions; LedgerError where they have no kind in common or are one name anyway.
+    """
+    lefts, rights = _nodes_meant(connection, left), _nodes_meant(connection, right)
+    kinds = lefts.keys() & rights.keys()
+    if not kinds:
+        one_kind, other_kind = (" or ".join(sorted(found)) for found in (lefts, rights))
+        raise LedgerError(
+            f"{left} names an entity of kind {one_kind}, {right} of kind {other_kind}: such names are never one"
+        )
+    kind = min(kinds, key=lambda kind: (-min(lefts[kind][1], rights[kind][1]), NODE_KINDS.index(kind)))
+    one, other = lefts[kind][0], rights[kind][0]
+    if one == other:
+        raise LedgerError(f"{left} and {right} are two spellings of one name here ({one.folded}); give two names")
+    return one, other
+
+
+def _nodes_meant(connection: Connection, name: str) -> dict[str, tuple[NameNode, int]]:
+    """Kind → the node that bears a name, with the number of documents that use it.
+
+    Who is only known to the who's-who under that name is meant by the smallest of its nodes.
+    """
+    count = func.count(surfaces.c.document_id.distinct()).label("documents")
+    query = (
+        select(nodes.c.node, nodes.c.kind, count)
+        .join(surfaces, surfaces.c.node == nodes.c.node)
+        .group_by(nodes.c.node, nodes.c.kind)
+        .order_by(nodes.c.node.desc())
+    )
+    found = connection.execute(query.where(nodes.c.node == name)).all()
+    found = found or connection.execute(query.where(nodes.c.folded == fold(name))).all()
+    if not found:
+        heads = [entity.id for entity in must_find(connection, name)]
+        found = connection.execute(query.where(nodes.c.node.in_(heads))).all()
+    return {row.kind: (node_of(row.node), row.documents) for row in found}

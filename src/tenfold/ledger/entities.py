@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from tenfold.ledger.judged_names import all_on_names, node_of
 from tenfold.ledger.sets import delete_for, insert_all, rows_for
-from tenfold.ledger.tables import entities, judgements, links, node_keys, nodes, surfaces, values
+from tenfold.ledger.tables import entities, links, node_keys, nodes, surfaces, values
 from tenfold.reconciling.naming import apart_in, evidence_of, key_of
-from tenfold.resolving import Judgement, NameNode, Verdict, keys_of, resolve
+from tenfold.resolving import NameNode, Verdict, keys_of, resolve
+from tenfold.resolving.judged import in_force
 from tenfold.resolving.resolver import entries_of
 from tenfold.whoswho import Entry, display_name
 
@@ -29,13 +31,6 @@ if TYPE_CHECKING:
 
 _SPELLINGS = select(surfaces.c.node, surfaces.c.surface).distinct()
 _PAIRS = select(links.c.left, links.c.right).distinct()
-
-
-def node_of(key: str) -> NameNode:
-    """The node that ``key_of`` wrote."""
-    kind, _, rest = key.partition(":")
-    folded, _, sense = rest.partition("#")
-    return NameNode(folded, kind, sense)
 
 
 def touched_by(connection: Connection, batch: Iterable[Names]) -> set[str]:
@@ -85,17 +80,16 @@ def write_names(connection: Connection, batch: Iterable[tuple[str, Names]]) -> N
 def refresh(connection: Connection, touched: Iterable[str]) -> set[str]:
     """Resolve again all nodes in the components of ``touched`` nodes; those whose entity, or its name, changed."""
     _write_keys(connection, touched)
-    judged = judgements_on_names(connection)
-    newest = {judgement.pair: judgement for judgement in sorted(judged, key=lambda each: (each.when, each.who))}
-    same = {pair for pair, judgement in newest.items() if judgement.verdict is Verdict.SAME}
-    found = _closure(connection, touched, {(key_of(left), key_of(right)) for left, right in same})
+    judged = in_force(all_on_names(connection))
+    same = {pair for pair, judgement in judged.items() if judgement.verdict is Verdict.SAME}
+    found = _closure(connection, touched, _beside(same))
     spelt: dict[NameNode, set[str]] = defaultdict(set)
     for row in rows_for(connection, found, _SPELLINGS, surfaces.c.node):
         spelt[node_of(row.node)].add(row.surface)
     together = _links_within(connection, found, spelt)
-    component = _united(spelt, together | {pair for pair in same if pair[0] in spelt and pair[1] in spelt})
+    component = _united(spelt, together | {pair for pair in same if key_of(pair[0]) in found})
     evidence = evidence_of(spelt, together, _apart(connection, component))
-    entity = {node: key_of(head) for node, head in resolve(evidence, judged).items()}
+    entity = {node: key_of(head) for node, head in resolve(evidence, judged.values()).items()}
     return _store(connection, found, spelt, entity, component)
 
 
@@ -110,16 +104,16 @@ def _write_keys(connection: Connection, touched: Iterable[str]) -> None:
     )
 
 
-def judgements_on_names(connection: Connection) -> list[Judgement]:
-    """What people decided about two names, oldest first."""
-    query = select(judgements).where(judgements.c.kind == "names").order_by(judgements.c.number)
-    return [
-        Judgement(node_of(row.left), node_of(row.right), Verdict(row.verdict), row.author, row.made_at, row.because)
-        for row in connection.execute(query)
-    ]
+def _beside(pairs: Iterable[Pair]) -> dict[str, set[str]]:
+    """The keys of nodes → the keys of those that stand in a pair with them."""
+    beside: dict[str, set[str]] = defaultdict(set)
+    for left, right in pairs:
+        beside[key_of(left)].add(key_of(right))
+        beside[key_of(right)].add(key_of(left))
+    return beside
 
 
-def _closure(connection: Connection, start: Iterable[str], judged: Iterable[tuple[str, str]]) -> set[str]:
+def _closure(connection: Connection, start: Iterable[str], judged: Mapping[str, set[str]]) -> set[str]:
     """All nodes that a chain of links, shared keys and judgements joins to the first ones."""
     found = set(start)
     frontier = set(found)
@@ -130,7 +124,7 @@ def _closure(connection: Connection, start: Iterable[str], judged: Iterable[tupl
         for column in (links.c.left, links.c.right):
             for row in rows_for(connection, frontier, _PAIRS, column):
                 near |= {row.left, row.right}
-        near |= {node for pair in judged if frontier & set(pair) for node in pair}
+        near |= {other for node in frontier & judged.keys() for other in judged[node]}
         frontier = near - found
         found |= frontier
     return found
@@ -143,11 +137,11 @@ def _links_within(connection: Connection, found: Iterable[str], spelt: Mapping[N
 
 
 def _united(spelt: Mapping[NameNode, object], together: Iterable[Pair]) -> dict[NameNode, NameNode]:
-    """Each node's component: its smallest node."""
+    """Each node's component: its smallest node, or a smaller one that is known from judgements alone."""
     head = {node: node for node in spelt}
 
     def top(node: NameNode) -> NameNode:
-        while head[node] != node:
+        while head.setdefault(node, node) != node:
             head[node] = head[head[node]]
             node = head[node]
         return node

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, insert, select, text
 
 from tenfold.documents import Document, Reject
-from tenfold.ledger import deriving
+from tenfold.ledger import deriving, judged_names
 from tenfold.ledger.digest import digest
 from tenfold.ledger.encoding import write_reading
 from tenfold.ledger.engine import count, open_engine, prepare, scrub
 from tenfold.ledger.errors import LedgerError, clear_errors
 from tenfold.ledger.grounding import grounded
 from tenfold.ledger.sets import insert_all, rows_for
-from tenfold.ledger.tables import documents, judgements, readings, rejects, sources, withdrawals
+from tenfold.ledger.tables import documents, readings, rejects, sources, withdrawals
 from tenfold.ledger.turns import writing
 from tenfold.reconciling.naming import key_of
 
@@ -157,20 +157,29 @@ class Store:
             if not withdrawn:
                 deriving.add(connection, deriving.kept_documents(connection, [document_id]))
 
-    def judge(self, left: NameNode, right: NameNode, verdict: Verdict, *, because: str, author: str = "") -> None:
-        """Keep what a person decided about two names; the newest on a pair is in force, unsure takes it back."""
+    def judge(self, left: NameNode, right: NameNode, verdict: Verdict, *, because: str, author: str = "") -> int:
+        """Keep what a person decided about two names; the newest on a pair is in force, unsure takes it back.
+
+        Returns the judgement's number. Raises Contradiction (a LedgerError) where other judgements say otherwise.
+        """
         with self.writing() as connection:
-            entry = {
-                "kind": "names",
-                "left": key_of(left),
-                "right": key_of(right),
-                "verdict": str(verdict),
-                "because": because,
-                "author": author,
-                "made_at": datetime.now(UTC).isoformat(),
-            }
-            connection.execute(insert(judgements), entry)
-            deriving.renamed(connection, {entry["left"], entry["right"]})
+            number = judged_names.decide(connection, left, right, verdict, because=because, author=author)
+            deriving.renamed(connection, {key_of(left), key_of(right)})
+        return number
+
+    def undo(self, number: int, *, because: str = "", author: str = "") -> int:
+        """Take back judgement ``number`` of any kind by an entry of its own, and give that entry's number.
+
+        Raises LedgerError where there is no such judgement, it was taken back already, or what held before it
+        contradicts what was decided since.
+        """
+        with self.writing() as connection:
+            entry = judged_names.take_back(connection, number, because=because, author=author)
+            if entry.kind == judged_names.NAMES:
+                deriving.renamed(connection, {entry.left, entry.right})
+            else:
+                deriving.rebuild(connection)
+        return int(entry.number)
 
     def purge(self, document_id: str) -> Purged:
         """Really delete a document with whatever came of it, and leave no trace of it in the file.

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 # Raise it with every change of a derived table, of how it is filled, or of what reconciling or resolving answers.
-DERIVED_VERSION = "1"
+DERIVED_VERSION = "2"
 
 TRUTH = MetaData()
 DERIVED = MetaData()
@@ -207,6 +207,16 @@ links = Table(
     Column("right", Key, primary_key=True, index=True),
     Column("document_id", Key, primary_key=True, index=True),
     sqlite_with_rowid=False,
+)
+
+# Pairs of names that may be one and may be two: for people to decide. The reasons are a JSON list.
+unsure = Table(
+    "derived_unsure",
+    DERIVED,
+    Column("left", Key, primary_key=True),
+    Column("right", Key, primary_key=True, index=True),
+    Column("probability", Double, nullable=False),
+    Column("reasons", Text, nullable=False),
 )
 
 entities = Table(

@@ -31,6 +31,14 @@ class NameNode:
     sense: str = ""
 
 
+Pair = tuple[NameNode, NameNode]
+
+
+def in_order(left: NameNode, right: NameNode) -> Pair:
+    """Two nodes as a pair: the smaller first."""
+    return (left, right) if left < right else (right, left)
+
+
 @dataclass(frozen=True, slots=True)
 class NodeEvidence:
     """What texts say of a node: its spellings, which nodes are given as its other names, which are set against it."""
@@ -42,7 +50,10 @@ class NodeEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a person decided about two names. The newest on a pair is in force; ``when`` is an ISO timestamp."""
+    """What a person decided about two names. The newest on a pair is in force; ``when`` is an ISO timestamp.
+
+    ``number`` is its place among all judgements of a ledger, 0 outside of one.
+    """
 
     left: NameNode
     right: NameNode
@@ -50,11 +61,12 @@ class Judgement:
     who: str
     when: str
     why: str = ""
+    number: int = 0
 
     @property
-    def pair(self) -> tuple[NameNode, NameNode]:
+    def pair(self) -> Pair:
         """Its two nodes, the smaller first."""
-        return (self.left, self.right) if self.left < self.right else (self.right, self.left)
+        return in_order(self.left, self.right)
 
 
 @dataclass(frozen=True, slots=True)

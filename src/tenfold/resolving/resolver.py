@@ -8,25 +8,28 @@ that would bring together what has to stay apart.
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import combinations
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tenfold.folding import is_chinese, is_registered
+from tenfold.resolving.groups import JUDGED, ONE_ENTRY, Group
+from tenfold.resolving.judged import in_force
 from tenfold.resolving.known import bearers
-from tenfold.resolving.nodes import NameNode, Verdict
+from tenfold.resolving.nodes import Verdict, in_order
 from tenfold.resolving.words import pinyin, reads_as_pinyin, shorter_forms, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from tenfold.resolving.nodes import Judgement, NodeEvidence
+    from tenfold.resolving.nodes import Judgement, NameNode, NodeEvidence, Pair
     from tenfold.whoswho import Entry
 
-Pair = tuple[NameNode, NameNode]
+    Step = tuple[NameNode, ...]  # nodes that something gives as one
 
-JUDGED, ONE_ENTRY, ONE_TEXT, REGISTERED, READ_ALOUD = 1.0, 0.99, 0.95, 0.93, 0.9
+ONE_TEXT, REGISTERED, READ_ALOUD = 0.95, 0.93, 0.9
 _MIN_CORE = 3  # characters: a shorter Chinese trade name is borne by too many
 _MIN_SYLLABLES = 4
+_NONE: Mapping[Pair, float] = MappingProxyType({})
 
 
 def entries_of(node: NameNode) -> tuple[Entry, ...]:
@@ -53,109 +56,91 @@ def keys_of(node: NameNode) -> frozenset[str]:
     return frozenset(keys)
 
 
-def resolve(nodes: Mapping[NameNode, NodeEvidence], judgements: Iterable[Judgement] = ()) -> dict[NameNode, NameNode]:
+def resolve(
+    nodes: Mapping[NameNode, NodeEvidence], judgements: Iterable[Judgement] = (), likely: Mapping[Pair, float] = _NONE
+) -> dict[NameNode, NameNode]:
     """Each node to the smallest node of its entity.
 
-    A judgement outranks everything: "same" joins what nothing else would, "different" keeps apart what the who's-who
-    calls one. The same set gives the same answer in whatever order it comes, and nodes that share no key and no
-    evidence do not change each other's.
+    ``likely`` gives pairs that are one by their names and texts, with the probability. A judgement outranks everything:
+    "same" joins what nothing else would, "different" keeps apart what the who's-who calls one; both hold through names
+    that are not among the nodes (A is B, B is C: A is C, with or without B). The same set gives the same answer in
+    whatever order it comes, and nodes that share no key and no evidence do not change each other's. The cost grows
+    with the nodes and their evidence, never with the pairs of them.
     """
-    judged = _in_force(judgements)
-    apart = {pair for pair, verdict in judged.items() if verdict is Verdict.DIFFERENT}
-    groups = _Groups(nodes, apart)
-    edges = {pair: JUDGED for pair, verdict in judged.items() if verdict is Verdict.SAME and nodes.keys() >= set(pair)}
-    for pair, score in _edges(nodes):
-        edges[pair] = max(score, edges.get(pair, 0.0))
-    for (left, right), score in sorted(edges.items(), key=lambda edge: (-edge[1], edge[0])):
-        groups.join(left, right, score)
-    return {node: groups.head(node) for node in nodes}
+    judged = in_force(judgements)
+    groups = _groups(nodes, judged)
+    steps: list[tuple[float, Step]] = list(_steps(nodes))
+    steps += [(JUDGED, pair) for pair, judgement in judged.items() if judgement.verdict is Verdict.SAME]
+    steps += [(min(score, ONE_TEXT), pair) for pair, score in likely.items() if pair[0] in nodes and pair[1] in nodes]
+    for score, members in sorted(steps, key=lambda step: (-step[0], step[1])):
+        _join(groups, members, score)
+    heads: dict[int, NameNode] = {}
+    for node in sorted(nodes):
+        heads.setdefault(id(groups[node]), node)
+    return {node: heads[id(groups[node])] for node in nodes}
 
 
-def _in_force(judgements: Iterable[Judgement]) -> dict[Pair, Verdict]:
-    newest: dict[Pair, Judgement] = {}
-    for judgement in sorted(judgements, key=lambda each: (each.when, each.who, each.verdict)):
-        newest[judgement.pair] = judgement
-    return {pair: judgement.verdict for pair, judgement in newest.items()}
+def _groups(nodes: Mapping[NameNode, NodeEvidence], judged: Mapping[Pair, Judgement]) -> dict[NameNode, Group]:
+    """Each node alone, and so the nodes that are only known from judgements: what was decided holds through them."""
+    shuns: dict[NameNode, set[NameNode]] = defaultdict(set)
+    for (left, right), judgement in judged.items():
+        if judgement.verdict is Verdict.DIFFERENT:
+            shuns[left].add(right)
+            shuns[right].add(left)
+    groups = {
+        node: Group(node, frozenset(entry.id for entry in entries_of(node)), found.apart, shuns.get(node, ()))
+        for node, found in nodes.items()
+    }
+    for pair in judged:
+        for node in pair:
+            if node not in groups:
+                groups[node] = Group(node, frozenset(), (), shuns.get(node, ()))
+    return groups
 
 
-def _edges(nodes: Mapping[NameNode, NodeEvidence]) -> Iterator[tuple[Pair, float]]:
-    """Every edge that evidence or a shared key gives, with its score. An edge may come more than once."""
+def _steps(nodes: Mapping[NameNode, NodeEvidence]) -> Iterator[tuple[float, Step]]:
+    """What evidence and shared keys give as one, with its score. Something may come more than once."""
     blocks: dict[tuple[str, str], list[NameNode]] = defaultdict(list)
     for node, evidence in nodes.items():
         for other in evidence.together:
             if other in nodes and other.kind == node.kind and other != node:
-                yield _sorted(node, other), ONE_TEXT
+                yield ONE_TEXT, in_order(node, other)
         for key in keys_of(node):
             blocks[key, node.kind].append(node)
     for (key, _), members in blocks.items():
-        for left, right in combinations(sorted(members), 2):
-            score = _score(key, left, right, nodes)
-            if score:
-                yield (left, right), score
+        if len(members) > 1:
+            yield from _steps_in(key, sorted(members), nodes)
 
 
-def _score(key: str, left: NameNode, right: NameNode, nodes: Mapping[NameNode, NodeEvidence]) -> float:
-    source = key.partition(":")[0]
+def _steps_in(
+    key: str, members: list[NameNode], nodes: Mapping[NameNode, NodeEvidence]
+) -> Iterator[tuple[float, Step]]:
+    """The same for the nodes that share one key."""
+    source, _, said = key.partition(":")
     if source == "entry":
-        surely = len(entries_of(left)) == len(entries_of(right)) == 1
-        return ONE_ENTRY if surely else 0.0
-    if source == "read":
-        return READ_ALOUD if is_chinese(left.folded) != is_chinese(right.folded) else 0.0
-    shorter, longer = sorted((left, right), key=lambda node: len(node.folded))
-    registered = any(is_registered(surface) for surface in nodes[longer].surfaces)
-    return REGISTERED if registered and shorter.folded in shorter_forms(longer.folded, neutral=True) else 0.0
+        yield ONE_ENTRY, tuple(node for node in members if len(entries_of(node)) == 1)
+    elif source == "read":
+        for latin in (node for node in members if not is_chinese(node.folded)):
+            yield from ((READ_ALOUD, in_order(latin, node)) for node in members if is_chinese(node.folded))
+    else:
+        for short in (node for node in members if node.folded == said):
+            for node in members:
+                if node.folded != said and any(is_registered(surface) for surface in nodes[node].surfaces):
+                    yield REGISTERED, in_order(short, node)
 
 
-def _sorted(left: NameNode, right: NameNode) -> Pair:
-    return (left, right) if left < right else (right, left)
-
-
-class _Groups:
-    """Sets of nodes that grow by joining, and what each set may not be joined with."""
-
-    def __init__(self, nodes: Mapping[NameNode, NodeEvidence], judged_apart: set[Pair]) -> None:
-        self._nodes = nodes
-        self._judged_apart = judged_apart
-        self._group: dict[NameNode, set[NameNode]] = {node: {node} for node in nodes}
-        self._entries: dict[NameNode, frozenset[str] | None] = {}
-        for node in nodes:
-            self._entries[node] = frozenset(entry.id for entry in entries_of(node)) or None
-
-    def head(self, node: NameNode) -> NameNode:
-        """The smallest node of the node's group."""
-        return min(self._group[node])
-
-    def join(self, left: NameNode, right: NameNode, score: float) -> None:
-        """Make one group of two, unless something in one may not be in one with something in the other."""
-        one, other = self._group[left], self._group[right]
-        if one is other or not self._may_join(left, right, score):
-            return
-        if len(one) < len(other):
-            one, other = other, one
-        entries = [self._entries[next(iter(group))] for group in (one, other)]
-        one |= other
-        known = [each for each in entries if each]
-        shared = frozenset.intersection(*known) or known[0] if known else None
-        for node in one:
-            self._group[node] = one
-            self._entries[node] = shared
-
-    def _may_join(self, left: NameNode, right: NameNode, score: float) -> bool:
-        pairs = [_sorted(a, b) for a in self._group[left] for b in self._group[right]]
-        if any(pair in self._judged_apart for pair in pairs):
-            return False
-        if score >= JUDGED:
-            return True
-        entries = self._entries[left], self._entries[right]
-        if entries[0] and entries[1] and not entries[0] & entries[1]:
-            return False
-        if score >= ONE_ENTRY:
-            return True
-        return not any(b in self._nodes[a].apart or a in self._nodes[b].apart or _homophones(a, b) for a, b in pairs)
-
-
-def _homophones(left: NameNode, right: NameNode) -> bool:
-    """Two Chinese names that only sound alike: one Latin spelling of both does not make them one."""
-    if left.folded == right.folded or len(left.folded) != len(right.folded) or not is_chinese(left.folded):
-        return False
-    return is_chinese(right.folded) and pinyin(left.folded) == pinyin(right.folded)
+def _join(groups: dict[NameNode, Group], members: Step, score: float) -> None:
+    """Make one group of the nodes' groups; those that may not be joined with the first make one of their own."""
+    apart: list[NameNode] = []  # one node of each group that could not be joined with those before it
+    for node in members:
+        for other in apart:
+            one, two = groups[other], groups[node]
+            if one is two:
+                break
+            if one.may_join(two, score):
+                few, many = sorted((one, two), key=lambda group: len(group.members))
+                many.pour_in(few)
+                groups.update(dict.fromkeys(few.members, many))
+                break
+        else:
+            apart.append(node)
