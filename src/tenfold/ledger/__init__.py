@@ -5,8 +5,8 @@ can be made again at any time, to the same digest. It must never let an answer d
 came, on a clock, or on how often a thing is told.
 """
 
-from tenfold.ledger.copying import copy
 from tenfold.ledger.errors import LedgerError
+from tenfold.ledger.moving import copy
 from tenfold.ledger.store import Purged, Store
 
 __all__ = ["LedgerError", "Purged", "Store", "copy"]
