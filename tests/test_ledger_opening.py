@@ -10,15 +10,19 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import create_engine
 
-from ledger_samples import DOCUMENTS, READER
-from tenfold import Ledger
+from ledger_samples import DOCUMENTS, READER, SAMPLES, HandReader
+from tenfold import Document, Ledger
 from tenfold.ledger import LedgerError, Store, engine, sqlite
 from tenfold.ledger.tables import DERIVED, DERIVED_VERSION, TRUTH
 from tenfold.ledger.views import VIEWS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def error_of(path: Path, *, read_only: bool = False) -> str:
@@ -137,18 +141,32 @@ def test_a_locked_ledger_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.M
         assert ledger.add(DOCUMENTS[:1], reader=READER).added == 1
 
 
-def test_a_full_disk_is_one_clear_line_and_loses_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "l.db"
-    with Ledger.open(path) as ledger:
-        ledger.add(DOCUMENTS[:2], reader=READER)
-        digest = ledger.digest()
-    store = Store.open(path)
+def _merge(ledger: Ledger) -> None:
+    for number in range(200):  # an entry is short, and the last page has room for some
+        ledger.merge("Quillon Robotics", "Oskar Chips", because=f"attempt {number} of a test")
+        ledger.split("Quillon Robotics", "Oskar Chips", because=f"attempt {number} of a test")
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda ledger: ledger.add([Document("Quillon sold forty robots to Oskar. " * 400, lang="en")]),
+        lambda ledger: ledger.reread(reader=HandReader(SAMPLES, version="2")),
+        _merge,
+    ],
+    ids=["add", "reread", "merge"],
+)
+def test_a_full_disk_is_one_clear_line_and_loses_nothing(tmp_path: Path, work: Callable[[Ledger], object]) -> None:
+    store = Store.open(tmp_path / "l.db")
+    ledger = Ledger(store)
+    ledger.add(DOCUMENTS, reader=READER)
     with store.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")  # of the pooled connection: no page more than now
-    ledger = Ledger(store)
     with pytest.raises(LedgerError, match="the disk is full"):
-        ledger.add(DOCUMENTS[2:], reader=READER)
-    assert ledger.digest() == digest
+        work(ledger)
+    kept = ledger.digest()
+    ledger.rebuild()  # what was kept is whole: it needs no more room than it has
+    assert ledger.digest() == kept and len(ledger.sources()) == len(DOCUMENTS)
     ledger.close()
 
 
