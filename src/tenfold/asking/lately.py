@@ -1,0 +1,56 @@
+"""What came in last: the newest documents, each with what it claims."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from tenfold.asking.claims import claims_of
+from tenfold.asking.loading import source_columns, source_of
+from tenfold.asking.rows import ClaimRow, Row, Source
+from tenfold.ledger.sets import rows_for
+from tenfold.ledger.tables import claims, documents, sources
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Report(Row):
+    """A document, how many claims it makes, and those that it makes with most confidence."""
+
+    source: Source
+    lang: str | None
+    claims: int
+    told: tuple[ClaimRow, ...]
+
+
+def lately(connection: Connection, *, limit: int = 12, shown: int = 3) -> list[Report]:
+    """The documents of the newest dates, with ``shown`` claims of each: those about money first, then the surest.
+
+    A copy stands for its original: the original is shown.
+    """
+    rows = connection.execute(
+        select(*source_columns(), documents.c.lang, sources.c.claims)
+        .join_from(sources, documents, documents.c.id == sources.c.document_id)
+        .where(sources.c.copy_of.is_(None))
+        .order_by(sources.c.date.desc().nulls_last(), sources.c.document_id)
+        .limit(limit)
+    ).all()
+    best: dict[str, list[str]] = defaultdict(list)
+    query = select(claims.c.id, claims.c.document_id).order_by(
+        claims.c.type.not_in(["funding_round", "valuation", "acquisition", "listing"]),
+        claims.c.confidence.desc(),
+        claims.c.evidence_start,
+    )
+    for row in rows_for(connection, [row.source_id for row in rows], query, claims.c.document_id):
+        best[row.document_id].append(row.id)
+    ids = {document: found[:shown] for document, found in best.items()}
+    told = claims_of(connection, [claim for found in ids.values() for claim in found])
+    return [
+        Report(source_of(row), row.lang, row.claims, tuple(told[claim] for claim in ids.get(row.source_id, ())))
+        for row in rows
+    ]
