@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tenfold.asking.lately import Report, lately
+from tenfold.asking.happenings import newest
+from tenfold.asking.lately import Report, Size, lately, size
+from tenfold.asking.names import Entity, entities_named
 from tenfold.asking.outlets import Outlet, OutletRow, outlet, outlets
-from tenfold.asking.proofs import Proof, proof
+from tenfold.asking.proofs import Proof, proof, testimony
 from tenfold.asking.rows import Rows
 from tenfold.asking.scripts import InBoth, in_both
+from tenfold.asking.suggesting import Suggestion, suggest
 from tenfold.asking.system import System, system, tie_between
 from tenfold.asking.texts import Text, text_of
+from tenfold.ledger import LedgerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from tenfold.asking.proofs import Testimony
+    from tenfold.asking.rows import Happening
     from tenfold.ledger import Store
+
+_KIND_ORDER = {"organisation": 0, "product": 1, "person": 2}
 
 
 class Browsing:
@@ -76,3 +83,40 @@ class Browsing:
         """What the bearers of names (as the ledger shows them) are called in English and in Chinese."""
         with self._store.reading() as connection:
             return in_both(connection, names)
+
+    def suggest(self, typed: str, *, limit: int = 8) -> Rows[Suggestion]:
+        """Those whose name, in any script, begins as typed; who is told of most first."""
+        with self._store.reading() as connection:
+            return Rows(suggest(connection, typed, limit=limit))
+
+    def size(self) -> Size:
+        """How many documents, claims, names and events the ledger holds, and the date of the newest document."""
+        with self._store.reading() as connection:
+            return size(connection)
+
+    def bearer(self, name: str) -> Entity | None:
+        """Who bears a name: of several an organisation before a product, a product before a person; None for nobody."""
+        with self._store.reading() as connection:
+            found = entities_named(connection, name)
+        return min(found, key=lambda entity: (_KIND_ORDER.get(entity.kind, 9), entity.id), default=None)
+
+    def claim(self, claim_id: str) -> Testimony:
+        """One claim with its whole sentence. Raises LedgerError where there is none of that id."""
+        with self._store.reading() as connection:
+            found = testimony(connection, [claim_id])
+        if not found:
+            raise LedgerError(f"the ledger holds no claim {claim_id}")
+        return found[0]
+
+    def happenings(
+        self,
+        kind: str,
+        *,
+        measures: Sequence[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+        limit: int = 60,
+    ) -> Rows[Happening]:
+        """The newest events of one type that is not about money; of metrics those of some measures."""
+        with self._store.reading() as connection:
+            return Rows(newest(connection, kind, measures=measures, since=since, until=until, limit=limit))

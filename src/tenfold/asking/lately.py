@@ -1,4 +1,4 @@
-"""What came in last: the newest documents, each with what it claims."""
+"""How much there is, and what came in last: the newest documents, each with what it claims."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tenfold.asking.claims import claims_of
 from tenfold.asking.loading import source_columns, source_of
 from tenfold.asking.rows import ClaimRow, Row, Source
+from tenfold.ledger.engine import count
 from tenfold.ledger.sets import rows_for
-from tenfold.ledger.tables import claims, documents, sources
+from tenfold.ledger.tables import claims, documents, entities, events, sources
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -26,6 +27,28 @@ class Report(Row):
     lang: str | None
     claims: int
     told: tuple[ClaimRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Size(Row):
+    """How much a ledger holds, and the date of its newest document."""
+
+    documents: int
+    claims: int
+    entities: int
+    events: int
+    newest: str | None
+
+
+def size(connection: Connection) -> Size:
+    """How much the ledger holds."""
+    return Size(
+        documents=count(connection, sources),
+        claims=count(connection, claims),
+        entities=count(connection, entities),
+        events=count(connection, events),
+        newest=connection.scalar(select(func.max(sources.c.date))),
+    )
 
 
 def lately(connection: Connection, *, limit: int = 12, shown: int = 3) -> list[Report]:

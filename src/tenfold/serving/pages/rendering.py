@@ -6,9 +6,11 @@ import io
 import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from tenfold import __version__
 from tenfold.asking.names import UnknownName
@@ -25,9 +27,6 @@ from tenfold.serving.templates import FOLDER
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MakePage = "Callable[[Ask], Page | Response]"
-
-
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -39,7 +38,8 @@ def _environment() -> Environment:
         # Whatever a text may hold, nothing of it turns lines round or hides words on a page.
         finalize=lambda value: clean(value) if type(value) is str else value,
     )
-    environment.globals.update(asset=address_of_asset, version=__version__, painted=painting.painted, sentence=painting.sentence)
+    environment.globals.update(asset=address_of_asset, version=__version__, painted=painting.painted, sentence=painting.sentence, data_block=data_block)
+    environment.filters.update(urlpart=lambda text: quote(str(text), safe=""), said=lambda name, show: show.said(name))
     return environment
 
 
@@ -48,7 +48,7 @@ def html(ask: Ask, page: Page) -> HTMLResponse:
     names: dict[str, InBoth] = ask.ledger.in_both(_parts(page.names)) if page.names else {}
     shown = Shown(ask.lang, names)
     text = _environment().get_template(page.template).render(
-        page.shown, page=page, ask=ask, show=shown, _=shown.word, lang=ask.lang,
+        {**page.shown}, page=page, twin=lambda ending: _twin(ask, ending), ask=ask, show=shown, _=shown.word, lang=ask.lang,
         frame="part.html" if ask.part else "frame.html",
     )  # fmt: skip
     headers = {"Vary": "Cookie, Accept-Language", "Cache-Control": "private, no-cache"}
@@ -102,6 +102,12 @@ def _status(error: LedgerError) -> int:
     return 404 if missing else 400
 
 
-def data_block(value: Any) -> str:
+def _twin(ask: Ask, ending: str) -> str:
+    """The address of the same as data."""
+    path, _, query = ask.address().partition("?")
+    return f"{'/front' if path == '/' else path}{ending}{'?' if query else ''}{query}"
+
+
+def data_block(value: Any) -> Markup:
     """JSON that may stand inside a script element of data: no < of it can end the element."""
-    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028")
+    return Markup(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704

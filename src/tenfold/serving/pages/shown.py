@@ -8,16 +8,21 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup
 
 from tenfold import data, figures
-from tenfold.claims import Quantity
+from tenfold.claims import ANCHORS, ClaimType, Quantity
 from tenfold.cleaning import clean
 from tenfold.folding import is_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tenfold.asking.rows import Deal, Happening, InCurrency, Source
+    from tenfold.asking.rows import ClaimRow, Deal, Happening, InCurrency, Source
     from tenfold.asking.scripts import InBoth
 
+_MOST_OF_A_ROLE = 4  # values of one role of a claim on one line
+_CODED = frozenset({"stage", "venue", "measure", "license", "instrument"})
+_BEFORE = frozenset(
+    {"lead_investor", "investor", "maker", "organisation", "hardware", "authority", "target", "accused", "buyer"}
+)
 _PRODUCT_ROLES = frozenset({"product", "hardware"})
 
 
@@ -57,6 +62,10 @@ class Shown:
     def name(self, name: str | None, role: str = "company", *, beside: bool = False) -> Markup:
         """A link to whoever bears a name (several are parted by "; "), ``beside`` with the other script after it."""
         return Markup("; ").join(self._link(part, role, beside) for part in (name or "").split("; ") if part)
+
+    def plain(self, name: str | None) -> Markup:
+        """A name as it is to be shown, marked with its language, no link."""
+        return _in_its_script(self.said(name))
 
     def names(self, names: Sequence[str], role: str = "company", most: int = 6) -> Markup:
         """Links to several, the rest counted."""
@@ -109,6 +118,37 @@ class Shown:
             row.dated != "stated"
         ) else ""
         return Markup('<time datetime="{}">{}</time>{}').format(row.date, row.date, reported)
+
+    # Claims
+
+    def main_figure(self, roles: Mapping[str, Sequence[Any]]) -> str:
+        """The figure that a claim is about."""
+        return next((self.value(roles[role][0]) for role in ("amount", "value", "stake") if roles.get(role)), "")
+
+    def anchor(self, kind: str, roles: Mapping[str, Sequence[Any]]) -> str:
+        """Whom a claim is about, as its text writes it."""
+        return ", ".join(self.value(item) for item in roles.get(ANCHORS[ClaimType(kind)], ()))
+
+    def details(self, kind: str, roles: Mapping[str, Sequence[Any]]) -> str:
+        """What a claim says beside whom it is about and its figure: "led by A, B · Series C"."""
+        leads = {str(name) for name in roles.get("lead_investor", ())}
+        parts = []
+        for role, items in roles.items():
+            told = [item for item in items if role != "investor" or str(item) not in leads]
+            if told and role not in (ANCHORS[ClaimType(kind)], "amount", "value", "date"):
+                words = ", ".join(self._coded(role, item) for item in told[:_MOST_OF_A_ROLE])
+                parts.append(f"{self.label('before', role) if role in _BEFORE else ''} {words}".strip())
+        return " · ".join(parts)
+
+    def _coded(self, role: str, item: Any) -> str:
+        return self.label(role, item) if role in _CODED and isinstance(item, str) else self.value(item)
+
+    def footnote(self, claim: ClaimRow) -> str:
+        """What to put under a text that uses a claim: publisher, title, date, address, the words, the claim's id."""
+        source = claim.source
+        title = f"“{source.title}”" if source.title else ""
+        parts = (source.publisher, title, source.date, self.link(source.url))
+        return f"{', '.join(part for part in parts if part)}: “{claim.evidence}” (Tenfold, claim {claim.claim_id})"
 
     # Sources
 
