@@ -113,10 +113,16 @@ class Browsing:
         kind: str,
         *,
         measures: Sequence[str] = (),
+        of_products: Sequence[str] = (),
         since: str | None = None,
         until: str | None = None,
         limit: int = 60,
     ) -> Rows[Happening]:
-        """The newest events of one type that is not about money; of metrics those of some measures."""
+        """The newest events of one type that is not about money; of metrics those of some measures, and of them
+        those ``of_products`` only where they are told of a product."""
         with self._store.reading() as connection:
-            return Rows(newest(connection, kind, measures=measures, since=since, until=until, limit=limit))
+            return Rows(
+                newest(
+                    connection, kind, measures=measures, of_products=of_products, since=since, until=until, limit=limit
+                )
+            )

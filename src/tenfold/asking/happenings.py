@@ -9,7 +9,7 @@ from sqlalchemy import and_, select
 from tenfold.asking.deals import doubt_of, party_names
 from tenfold.asking.loading import best_evidence, between, tell, with_sources
 from tenfold.asking.rows import Happening
-from tenfold.claims import NAME_ROLES
+from tenfold.claims import NAME_ROLES, MentionKind
 from tenfold.ledger.sets import rows_for
 from tenfold.ledger.tables import events, facts
 
@@ -57,16 +57,26 @@ def newest(
     measures: Sequence[str] = (),
     since: str | None = None,
     until: str | None = None,
+    of_products: Sequence[str] = (),
     limit: int,
 ) -> list[Happening]:
-    """The newest events of one type, of metrics those of some measures. Only the last few thousand are looked at."""
+    """The newest events of one type, of metrics those of some measures. Only the last few thousand are looked at.
+
+    Measures ``of_products`` count only where they are told of a product: a company's price is that of its shares.
+    """
     conditions = [events.c.type == kind, *between(since, until, events.c.date, events.c.date_end)]
-    query = select(events.c.id).where(and_(*conditions)).order_by(events.c.date.desc().nulls_last(), events.c.id)
-    ids = connection.scalars(query.limit(_LOOKED_AT if measures else limit)).all()
+    query = select(events.c.id, events.c.subject).where(and_(*conditions)).order_by(events.c.date.desc().nulls_last(), events.c.id)
+    found = connection.execute(query.limit(_LOOKED_AT if measures else limit)).all()
     if measures:
-        stated = select(facts.c.event_id).where(facts.c.role == "measure", facts.c.code.in_(list(measures)))
-        measured = {row.event_id for row in rows_for(connection, ids, stated, facts.c.event_id)}
-        ids = [event_id for event_id in ids if event_id in measured][:limit]
+        stated = select(facts.c.event_id, facts.c.code).where(facts.c.role == "measure", facts.c.code.in_(list(measures)))
+        measure = {row.event_id: row.code for row in rows_for(connection, [row.id for row in found], stated, facts.c.event_id)}
+        found = [
+            row
+            for row in found
+            if row.id in measure
+            and (measure[row.id] not in of_products or str(row.subject).startswith(MentionKind.PRODUCT.value))
+        ]
+    ids = [row.id for row in found[:limit]]
     told = tell(connection, [events.c.id.in_(ids)])
     with_sources(connection, told, told.events)
     place = {event_id: number for number, event_id in enumerate(ids)}

@@ -6,9 +6,12 @@ CSS variables, so that a chart follows the theme without being drawn anew.
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from tenfold.claims import Quantity
 from tenfold.days import span_of
 from tenfold.exchange import convert
 from tenfold.serving.pages.shown import Shown
@@ -16,8 +19,7 @@ from tenfold.serving.pages.shown import Shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tenfold.asking.rows import Deal, Dossier, Happening
-    from tenfold.claims import Quantity
+    from tenfold.asking.rows import Deal, Dossier, FindingRow, Happening
 
 Spec = dict[str, Any]
 
@@ -25,6 +27,7 @@ _CURRENCY = "USD"
 _HEIGHT = 190
 _LANE = 30  # pixels of one maker's line
 _MAKERS = 14
+_YEARS = 1.5  # before the newest release: what is older would press the rest together
 _FONT = "-apple-system, 'Segoe UI', 'Helvetica Neue', Arial, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
 _CONFIG: Spec = {
     "background": "transparent",
@@ -46,7 +49,11 @@ def valuation(found: Dossier, lang: str) -> Spec | None:
     Believed valuations are joined by a step line; what is only planned or rumoured is hollow; a figure that cannot be
     right stands as a cross where its sources put it.
     """
-    rows = [*_points(found.valuations, "valuation", lang), *_points(found.rounds, "round", lang)]
+    rows = [
+        *_points(found.valuations, "valuation", lang),
+        *_points(found.rounds, "round", lang),
+        *_slips(found.findings, lang),
+    ]
     return _filled(_valuation_spec(), rows) if len(rows) > 1 else None
 
 
@@ -66,9 +73,32 @@ def releases(rows: Sequence[Happening], show: Shown) -> Spec | None:
         for product in row.roles.get("product", ())[:1]
         if day
     ]
+    newest = max((row["date"] for row in dated), default="")
     makers = list(dict.fromkeys(row["maker"] for row in dated))[:_MAKERS]
-    kept = [row for row in dated if row["maker"] in makers]
+    kept = [row for row in dated if row["maker"] in makers and _years_before(newest, row["date"]) < _YEARS]
+    places: Counter[str] = Counter()
+    for row in sorted(kept, key=lambda row: (row["date"], row["product"])):
+        row["above"] = places[row["maker"]] % 2 == 1  # neighbours in turn, so that their names do not overlap
+        places[row["maker"]] += 1
     return _filled(_releases_spec(), kept) if len(kept) > 1 else None
+
+
+def _years_before(newest: str, day: str) -> float:
+    return (date.fromisoformat(newest) - date.fromisoformat(day)).days / 365
+
+
+def _slips(findings: Iterable[FindingRow], lang: str) -> list[Spec]:
+    """Sums that cannot be right, on the days of the reports that state them."""
+    points: list[Spec] = []
+    for row in findings:
+        day, money = _middle(row.source.date), row.type in ("valuation", "funding_round") and row.role == "amount"
+        if row.kind == "implausible" and money and day and "value" in row.stated:
+            stated = Quantity.from_json(row.stated)
+            value = _dollars(stated, row.source.date)
+            if value is not None:
+                about = {"date": day, "what": row.type, "event": row.claim_id, "state": "slip"}
+                points.append({**about, "value": value, "label": Shown(lang, {}).figure(stated)})
+    return points
 
 
 def _points(deals: Iterable[Deal], what: str, lang: str) -> list[Spec]:
@@ -76,15 +106,12 @@ def _points(deals: Iterable[Deal], what: str, lang: str) -> list[Spec]:
     points: list[Spec] = []
     for deal in deals:
         day = _middle(deal.date)
-        believed, stated = _dollars(deal.amount, deal.date), _dollars(deal.stated, deal.date)
-        if day is None or deal.status == "denied":
+        value = _dollars(deal.amount, deal.date)
+        if day is None or value is None or deal.status == "denied":
             continue
-        about = {"date": day, "what": what, "event": deal.event_id}
-        if believed is not None:
-            state = "done" if deal.status == "done" else "rumour"
-            points.append({**about, "value": believed, "state": state, "label": show.figure(deal.amount)})
-        if stated is not None:
-            points.append({**about, "value": stated, "state": "slip", "label": show.figure(deal.stated)})
+        state = "done" if deal.status == "done" else "rumour"
+        about = {"date": day, "what": what, "event": deal.event_id, "state": state}
+        points.append({**about, "value": value, "label": show.figure(deal.amount)})
     return sorted(points, key=lambda point: (point["date"], point["what"], point["value"]))
 
 
@@ -110,13 +137,15 @@ def _finished(chart: Any) -> Spec:
     return spec
 
 
-def _time(alt: Any, **more: Any) -> Any:
-    return alt.X("date:T", title=None, axis=alt.Axis(grid=False, tickCount=6, labelOverlap=True), **more)
+def _time(alt: Any, pad: int = 36) -> Any:
+    """The axis of days; ``pad`` pixels on both sides for the words of the outermost marks."""
+    axis = alt.Axis(grid=False, tickCount=6, labelOverlap=True, labelFlush=True)
+    return alt.X("date:T", title=None, scale=alt.Scale(padding=pad), axis=axis)
 
 
 def _sum(alt: Any) -> Any:
-    axis = alt.Axis(labelExpr=_SHORT, tickCount=4)
-    return alt.Y("value:Q", title=None, scale=alt.Scale(type="log", nice=True), axis=axis)
+    axis = alt.Axis(labelExpr=_SHORT, values=[lead * 10**power for power in range(4, 14) for lead in (1, 3)])
+    return alt.Y("value:Q", title=None, scale=alt.Scale(type="log", nice=False, padding=18), axis=axis)
 
 
 @cache
@@ -162,7 +191,13 @@ def _releases_spec() -> Spec:
     import altair as alt
 
     lanes = alt.Y("maker:N", title=None, sort=alt.EncodingSortField("date", op="min"), axis=alt.Axis(grid=True, labelLimit=120))
-    base = alt.Chart(alt.NamedData("rows")).encode(x=_time(alt), y=lanes)
+    base = alt.Chart(alt.NamedData("rows")).encode(x=_time(alt, 90), y=lanes)
     dots = base.mark_point(size=50, filled=True, fill="var(--accent)", opacity=1, cursor="pointer")
-    names = base.mark_text(align="left", dx=7, cursor="pointer").encode(text="product:N")
-    return _finished(alt.layer(dots, names).properties(width="container", height=alt.Step(_LANE)))
+    names = [
+        base.transform_filter(f"datum.above == {above}").mark_text(align=align, dx=dx, dy=dy, cursor="pointer").encode(
+            text="product:N"
+        )
+        for above, align, dx, dy in (("true", "center", 0, -10), ("false", "left", 8, 0))
+    ]
+    spec = _finished(alt.layer(dots, *names).properties(width="container", height=alt.Step(_LANE)))
+    return {**spec, "autosize": {"type": "fit-x", "contains": "padding"}}

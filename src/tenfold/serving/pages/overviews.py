@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fastapi.responses import RedirectResponse
 
+from tenfold.asking.rows import Rows
 from tenfold.days import span_of
 from tenfold.serving.pages.asked import Ask, Page
 from tenfold.serving.pages.naming import names_in
@@ -34,6 +35,7 @@ def front(ask: Ask) -> Page:
         since=since, types=("funding_round", "acquisition"), statuses=_ALIVE, sort="amount", limit=_LARGEST,
         in_currency="USD",
     )  # fmt: skip
+    largest = Rows([deal for deal in largest if deal.converted])
     odd = ask.ledger.check(kinds=("implausible", "conflict"))[:_ODD]
     data = {
         "size": size.to_json(), "period": period, "since": since, "latest": latest.to_json(),

@@ -132,9 +132,12 @@ class Shown:
     def details(self, kind: str, roles: Mapping[str, Sequence[Any]]) -> str:
         """What a claim says beside whom it is about and its figure: "led by A, B · Series C"."""
         leads = {str(name) for name in roles.get("lead_investor", ())}
+        units = {item.get("unit") for item in roles.get("value", ()) if isinstance(item, dict)}
         parts = []
         for role, items in roles.items():
             told = [item for item in items if role != "investor" or str(item) not in leads]
+            if role == "measure" and set(items) <= units:  # "42m devices" says what is measured
+                continue
             if told and role not in (ANCHORS[ClaimType(kind)], "amount", "value", "date"):
                 words = ", ".join(self._coded(role, item) for item in told[:_MOST_OF_A_ROLE])
                 parts.append(f"{self.label('before', role) if role in _BEFORE else ''} {words}".strip())

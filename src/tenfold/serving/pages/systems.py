@@ -12,7 +12,7 @@ from tenfold.typed import parse_amount
 
 SIZES = (30, 60, 120, 200)
 _SIZE = 60
-_TIES_SHOWN = 60
+_TIES_SHOWN = 40
 
 
 def system(ask: Ask) -> Page:

@@ -193,6 +193,11 @@
     if (option) location.href = option.dataset.href;
   });
 
+  // On a phone filters are out of the way until they are asked for, or in use.
+  for (const filters of $$("details.filters")) {
+    if (matchMedia("(max-width: 640px)").matches && !location.search) filters.open = false;
+  }
+
   // Filters: only what is filled in goes into the address, and a change shows at once.
   for (const form of $$("form[data-filters]")) {
     const go = async () => {
