@@ -14,7 +14,7 @@ from tenfold.asking.scripts import InBoth, in_both
 from tenfold.asking.suggesting import Suggestion, suggest
 from tenfold.asking.system import System, system, tie_between
 from tenfold.asking.texts import Text, text_of
-from tenfold.ledger import LedgerError
+from tenfold.ledger.errors import NotThere
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -105,7 +105,7 @@ class Browsing:
         with self._store.reading() as connection:
             found = testimony(connection, [claim_id])
         if not found:
-            raise LedgerError(f"the ledger holds no claim {claim_id}")
+            raise NotThere(f"the ledger holds no claim {claim_id}")
         return found[0]
 
     def happenings(

@@ -1,4 +1,4 @@
-"""Text from anywhere, made safe to show: without the characters that steer terminals, turn lines round or hide words."""
+"""Text from anywhere, safe to show: without the characters that steer terminals, turn lines round or hide words."""
 
 from __future__ import annotations
 

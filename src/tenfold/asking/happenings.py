@@ -65,11 +65,19 @@ def newest(
     Measures ``of_products`` count only where they are told of a product: a company's price is that of its shares.
     """
     conditions = [events.c.type == kind, *between(since, until, events.c.date, events.c.date_end)]
-    query = select(events.c.id, events.c.subject).where(and_(*conditions)).order_by(events.c.date.desc().nulls_last(), events.c.id)
+    query = (
+        select(events.c.id, events.c.subject)
+        .where(and_(*conditions))
+        .order_by(events.c.date.desc().nulls_last(), events.c.id)
+    )
     found = connection.execute(query.limit(_LOOKED_AT if measures else limit)).all()
     if measures:
-        stated = select(facts.c.event_id, facts.c.code).where(facts.c.role == "measure", facts.c.code.in_(list(measures)))
-        measure = {row.event_id: row.code for row in rows_for(connection, [row.id for row in found], stated, facts.c.event_id)}
+        stated = select(facts.c.event_id, facts.c.code).where(
+            facts.c.role == "measure", facts.c.code.in_(list(measures))
+        )
+        measure = {
+            row.event_id: row.code for row in rows_for(connection, [row.id for row in found], stated, facts.c.event_id)
+        }
         found = [
             row
             for row in found

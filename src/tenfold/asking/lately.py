@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
@@ -16,7 +16,7 @@ from tenfold.ledger.sets import rows_for
 from tenfold.ledger.tables import claims, documents, entities, events, sources
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,9 @@ def lately(connection: Connection, *, limit: int = 12, shown: int = 3) -> list[R
 
     A copy stands for its original: the original is shown.
     """
+    newest: Select[Any] = select(*source_columns(), documents.c.lang, sources.c.claims)
     rows = connection.execute(
-        select(*source_columns(), documents.c.lang, sources.c.claims)
-        .join_from(sources, documents, documents.c.id == sources.c.document_id)
+        newest.join_from(sources, documents, documents.c.id == sources.c.document_id)
         .where(sources.c.copy_of.is_(None))
         .order_by(sources.c.date.desc().nulls_last(), sources.c.document_id)
         .limit(limit)

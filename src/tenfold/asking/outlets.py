@@ -10,8 +10,8 @@ from sqlalchemy import and_, func, select
 from tenfold.asking.checking import finding_rows
 from tenfold.asking.claims import claims_of
 from tenfold.asking.rows import ClaimRow, FindingRow, Row, SourceRow
-from tenfold.asking.sources import source_row, SOURCES
-from tenfold.ledger.errors import LedgerError
+from tenfold.asking.sources import SOURCES, source_row
+from tenfold.ledger.errors import NotThere
 from tenfold.ledger.rows import finding_of
 from tenfold.ledger.tables import claims, documents, events, findings, members, sources
 
@@ -68,10 +68,10 @@ def _row(row: Any) -> OutletRow:
 
 
 def outlet(connection: Connection, publisher: str) -> Outlet:
-    """What an outlet said. Raises LedgerError where the ledger has nothing of it."""
+    """What an outlet said. Raises NotThere where the ledger has nothing of it."""
     row = connection.execute(_OUTLETS.where(documents.c.publisher == publisher)).first()
     if row is None:
-        raise LedgerError(f"the ledger holds no document of {publisher}")
+        raise NotThere(f"the ledger holds no document of {publisher}")
     own = _claims_by(publisher)
     return Outlet(
         outlet=_row(row),

@@ -13,7 +13,7 @@ from tenfold.asking.checking import finding_rows
 from tenfold.asking.claims import claims_of
 from tenfold.asking.loading import tell, with_names
 from tenfold.asking.rows import ClaimRow, FindingRow, Row
-from tenfold.ledger.errors import LedgerError
+from tenfold.ledger.errors import NotThere
 from tenfold.ledger.sets import rows_for
 from tenfold.ledger.tables import claims, documents, events, members, sources, values
 
@@ -76,10 +76,10 @@ class Proof(Row):
 
 
 def proof(connection: Connection, event_id: str) -> Proof:
-    """The proof of an event. Raises LedgerError where there is none of that id."""
+    """The proof of an event. Raises NotThere where there is none of that id."""
     told = tell(connection, [events.c.id == event_id])
     if not told.events:
-        raise LedgerError(f"there is no event {event_id} (any more: more news may have joined it to another)")
+        raise NotThere(f"there is no event {event_id} (any more: more news may have joined it to another)")
     event = told.events[0]
     with_names(connection, told, [event])
     return Proof(
@@ -110,10 +110,12 @@ def _earliest(connection: Connection, event_id: str) -> Sequence[str]:
 
 def _stated(event: Event, names: dict[str, str]) -> Iterable[Stated]:
     for fact in event.facts:
-        value = names.get(fact.entity, fact.text) if fact.entity else None
+        value: Any = fact.code
         if fact.quantity is not None:
             value = fact.quantity.to_json()
-        yield Stated(fact.role, fact.code if value is None else value, fact.believed, fact.support, fact.claims)
+        elif fact.entity is not None:
+            value = names.get(fact.entity, fact.text)
+        yield Stated(fact.role, value, fact.believed, fact.support, fact.claims)
 
 
 def testimony(connection: Connection, claim_ids: Sequence[str]) -> list[Testimony]:

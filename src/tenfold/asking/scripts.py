@@ -57,7 +57,9 @@ def _spelt(connection: Connection, folded: Iterable[str]) -> dict[tuple[str, boo
     """(Folded name, in Chinese?) → a spelling of its bearer in that script; of several the one of the smallest node."""
     bearers = list(rows_for(connection, folded, select(nodes.c.folded, nodes.c.entity), nodes.c.folded))
     of_entity: dict[str, list[str]] = defaultdict(list)
-    for row in rows_for(connection, {row.entity for row in bearers}, select(nodes.c.node, nodes.c.entity), nodes.c.entity):
+    for row in rows_for(
+        connection, {row.entity for row in bearers}, select(nodes.c.node, nodes.c.entity), nodes.c.entity
+    ):
         of_entity[row.entity].append(row.node)
     several = [node for found in of_entity.values() if len(found) > 1 for node in found]
     query = select(surfaces.c.node, func.min(surfaces.c.surface).label("surface")).group_by(surfaces.c.node)

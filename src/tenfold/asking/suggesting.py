@@ -37,12 +37,13 @@ def suggest(connection: Connection, typed: str, *, limit: int = 8) -> list[Sugge
     start = fold(typed)
     if not start:
         return []
-    near = select(nodes.c.folded, nodes.c.entity).where(nodes.c.folded >= start, nodes.c.folded < f"{start}\U0010ffff")
+    bearers = select(nodes.c.folded, nodes.c.entity)
+    near = bearers.where(nodes.c.folded >= start, nodes.c.folded < f"{start}\U0010ffff").order_by(nodes.c.folded)
     matched: dict[str, str] = {}
-    for row in connection.execute(near.order_by(nodes.c.folded).limit(_LOOKED_AT)):
-        matched.setdefault(row.entity, row.folded)
+    for folded, entity in connection.execute(near.limit(_LOOKED_AT)).tuples():
+        matched.setdefault(entity, folded)
     known = _known(start)
-    for row in rows_for(connection, known, select(nodes.c.folded, nodes.c.entity), nodes.c.folded):
+    for row in rows_for(connection, known, bearers, nodes.c.folded):
         matched.setdefault(row.entity, known[row.folded])
     told = select(facts.c.entity, func.count().label("told")).group_by(facts.c.entity)
     counts = {row.entity: row.told for row in rows_for(connection, matched, told, facts.c.entity)}

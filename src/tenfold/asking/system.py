@@ -14,11 +14,11 @@ from tenfold.asking.loading import between, involving
 from tenfold.asking.names import must_find
 from tenfold.asking.proofs import Testimony, testimony
 from tenfold.asking.rows import Row
-from tenfold.ledger.errors import LedgerError
+from tenfold.claims import Quantity
+from tenfold.ledger.errors import NotThere
 from tenfold.ledger.sets import rows_for
 from tenfold.ledger.tables import claims, entities, events, facts, members, sources
 from tenfold.reconciling.amounts import in_currency
-from tenfold.claims import Quantity
 from tenfold.whoswho import load
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def system(
 ) -> System:
     """The system within the filters. ``min_amount`` (dollars) is asked of deals, ``country`` of either end of a tie.
 
-    With ``company`` (any name) only what is tied to it is shown. Raises LedgerError for a filter that makes no sense.
+    With ``company`` (any name) only what is tied to it is shown. Raises NotThere for a filter that makes no sense.
     """
     conditions: list[ColumnElement[bool]] = [
         events.c.type.in_([kind for kind in types if kind in _TIES]),
@@ -186,9 +186,7 @@ def _pairs(
     return (pair for pair in pairs if pair[0] != pair[1])
 
 
-def _chosen(
-    ties: Mapping[tuple[str, str, str], _Found], focus: Sequence[str], limit: int
-) -> tuple[set[str], int]:
+def _chosen(ties: Mapping[tuple[str, str, str], _Found], focus: Sequence[str], limit: int) -> tuple[set[str], int]:
     """The entities of most events, those in focus first; and how many others there are."""
     told_in: dict[str, set[str]] = defaultdict(set)
     for (left, right, _), tie in ties.items():
@@ -229,12 +227,12 @@ def _rows(ties: Mapping[tuple[str, str, str], _Found], chosen: set[str]) -> Iter
 def tie_between(connection: Connection, left: str, right: str) -> tuple[str, str, tuple[Testimony, ...]]:
     """The names of two entities (given by id) and the sentences about events in which both take part, newest first.
 
-    Raises LedgerError for an unknown id.
+    Raises NotThere for an unknown id.
     """
     names = {row.id: row.name for row in rows_for(connection, [left, right], select(entities), entities.c.id)}
     for entity in (left, right):
         if entity not in names:
-            raise LedgerError(f"the ledger knows nobody of the id {entity}")
+            raise NotThere(f"the ledger knows nobody of the id {entity}")
     query = (
         select(members.c.claim_id)
         .join(claims, claims.c.id == members.c.claim_id)

@@ -13,7 +13,7 @@ from tenfold.asking.claims import find_claims
 from tenfold.asking.loading import source_columns, source_of
 from tenfold.asking.proofs import Mark
 from tenfold.asking.rows import ClaimRow, FindingRow, Row, Source
-from tenfold.ledger.errors import LedgerError
+from tenfold.ledger.errors import NotThere
 from tenfold.ledger.rows import finding_of
 from tenfold.ledger.sets import rows_for
 from tenfold.ledger.tables import documents, findings, sources, values
@@ -44,15 +44,17 @@ class Text(Row):
 
 
 def text_of(connection: Connection, document_id: str) -> Text:
-    """The document of an id. Raises LedgerError where there is none in force."""
+    """The document of an id. Raises NotThere where there is none in force."""
     query = _DOCUMENTS.add_columns(
         documents.c.text, documents.c.text_hash, documents.c.lang, documents.c.added_at, sources.c.copy_of,
         sources.c.refused,
     )  # fmt: skip
     row = connection.execute(query.where(documents.c.id == document_id)).first()
     if row is None:
-        raise LedgerError(f"the ledger holds no document {document_id}")
-    told = sorted(find_claims(connection, document=document_id), key=lambda claim: (claim.start, claim.end, claim.claim_id))
+        raise NotThere(f"the ledger holds no document {document_id}")
+    told = sorted(
+        find_claims(connection, document=document_id), key=lambda claim: (claim.start, claim.end, claim.claim_id)
+    )
     ids = [claim.claim_id for claim in told]
     marks: dict[str, list[Mark]] = defaultdict(list)
     spans = select(values.c.claim_id, values.c.role, values.c.span_start, values.c.span_end)
@@ -66,7 +68,7 @@ def text_of(connection: Connection, document_id: str) -> Text:
         )
     }
     if row.copy_of and row.copy_of not in same:  # a near copy, in other words
-        same |= {row.copy_of: source for source in _sources(connection, [row.copy_of])}
+        same |= {source.document_id: source for source in _sources(connection, [row.copy_of])}
     original = same.pop(row.copy_of, None) if row.copy_of else None
     return Text(
         source=source_of(row),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tenfold import typed
 from tenfold.cli.errors import Problem
-from tenfold.typed import Amount
+
+if TYPE_CHECKING:
+    from tenfold.typed import Amount
 
 
 def parse_amount(text: str) -> Amount:

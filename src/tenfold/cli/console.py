@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _FILE_WIDTH = 200  # columns of a table that goes to a file or a pipe: nothing is cut there
 _MARKUP = re.compile(r"\*\*+|__+|`+|\]\([^()\s]*\)")
 
+
 def one_line(text: str, limit: int = 0) -> str:
     """Text on one line without Markdown's marks, cut at ``limit`` characters (0: not at all) with an ellipsis."""
     line = " ".join(_MARKUP.sub("", clean(text)).split())

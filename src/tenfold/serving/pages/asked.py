@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -10,6 +9,8 @@ from urllib.parse import urlencode
 from tenfold.ledger.errors import LedgerError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from fastapi import Request
 
     from tenfold.api import Ledger

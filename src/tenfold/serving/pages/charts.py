@@ -28,7 +28,10 @@ _HEIGHT = 190
 _LANE = 30  # pixels of one maker's line
 _MAKERS = 14
 _YEARS = 1.5  # before the newest release: what is older would press the rest together
-_FONT = "-apple-system, 'Segoe UI', 'Helvetica Neue', Arial, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
+_FONT = (
+    "-apple-system, 'Segoe UI', 'Helvetica Neue', Arial, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', "
+    "sans-serif"
+)
 _CONFIG: Spec = {
     "background": "transparent",
     "font": _FONT,
@@ -65,8 +68,8 @@ def cheques(deals: Sequence[Deal], lang: str) -> Spec | None:
 
 def releases(rows: Sequence[Happening], show: Shown) -> Spec | None:
     """When which maker brought out what; None where less than two releases are dated."""
-    dated = [
-        {"date": day, "maker": show.said(maker), "product": product, "event": row.event_id}
+    dated: list[Spec] = [
+        {"date": day, "above": False, "maker": show.said(maker), "product": product, "event": row.event_id}
         for row in rows
         for day in [_middle(row.date)]
         for maker in row.roles.get("maker", ())[:1]
@@ -161,8 +164,12 @@ def _valuation_spec() -> Spec:
     dots = worth.transform_filter("datum.state != 'slip'").mark_point(
         size=60, strokeWidth=2, stroke="var(--accent)", opacity=1, cursor="pointer"
     )
-    dots = dots.encode(fill=alt.condition("datum.state == 'done'", alt.value("var(--accent)"), alt.value("var(--paper)")))
-    squares = raised.mark_point(shape="square", size=50, strokeWidth=2, stroke="var(--quiet)", opacity=1, cursor="pointer")
+    dots = dots.encode(
+        fill=alt.condition("datum.state == 'done'", alt.value("var(--accent)"), alt.value("var(--paper)"))
+    )
+    squares = raised.mark_point(
+        shape="square", size=50, strokeWidth=2, stroke="var(--quiet)", opacity=1, cursor="pointer"
+    )
     squares = squares.encode(
         fill=alt.condition("datum.state == 'done'", alt.value("var(--quiet)"), alt.value("var(--paper)"))
     )
@@ -190,14 +197,14 @@ def _cheques_spec() -> Spec:
 def _releases_spec() -> Spec:
     import altair as alt
 
-    lanes = alt.Y("maker:N", title=None, sort=alt.EncodingSortField("date", op="min"), axis=alt.Axis(grid=True, labelLimit=120))
+    lanes = alt.Y(
+        "maker:N", title=None, sort=alt.EncodingSortField("date", op="min"), axis=alt.Axis(grid=True, labelLimit=120)
+    )
     base = alt.Chart(alt.NamedData("rows")).encode(x=_time(alt, 90), y=lanes)
     dots = base.mark_point(size=50, filled=True, fill="var(--accent)", opacity=1, cursor="pointer")
-    names = [
-        base.transform_filter(f"datum.above == {above}").mark_text(align=align, dx=dx, dy=dy, cursor="pointer").encode(
-            text="product:N"
-        )
-        for above, align, dx, dy in (("true", "center", 0, -10), ("false", "left", 8, 0))
-    ]
-    spec = _finished(alt.layer(dots, *names).properties(width="container", height=alt.Step(_LANE)))
+    beside = (
+        base.transform_filter("!datum.above").mark_text(align="left", dx=8, cursor="pointer").encode(text="product:N")
+    )
+    above = base.transform_filter("datum.above").mark_text(dy=-10, cursor="pointer").encode(text="product:N")
+    spec = _finished(alt.layer(dots, beside, above).properties(width="container", height=alt.Step(_LANE)))
     return {**spec, "autosize": {"type": "fit-x", "contains": "padding"}}

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from tenfold.asking.rows import Deal, Dossier
 from tenfold.serving.pages import charts
 from tenfold.serving.pages.asked import Ask, Page
 from tenfold.serving.pages.deals import totals
+from tenfold.serving.pages.doubts import GRAVE
 from tenfold.serving.pages.naming import names_in
 from tenfold.serving.pages.shown import address_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from tenfold.asking.rows import Deal, Dossier, Happening
 
 _SHOWN = 60  # rows of one section; the others are behind a link to the whole table
 _CURRENCY = "USD"
@@ -25,7 +27,7 @@ def company(ask: Ask) -> Page:
     drawn = charts.valuation(found, ask.lang)
     shown = {
         "found": found, "sections": list(_sections(found)), "most": _SHOWN, "chart_spec": drawn,
-        "figures": _by_measure(found), "odd": [row for row in found.findings if row.kind in ("implausible", "conflict")],
+        "figures": _by_measure(found), "odd": [row for row in found.findings if row.kind in GRAVE],
         "parents": [row for row in found.relations if row.type == "unit_of" and row.left == found.name],
         "ties": found.relations, "reported": _any_reported(found),
     }  # fmt: skip
@@ -54,7 +56,13 @@ def _sections(found: Dossier) -> Iterator[tuple[str, str, Sequence[Any]]]:
 
 def _any_reported(found: Dossier) -> bool:
     """Whether a date on the page is only that of a report."""
-    dated = (*found.rounds, *found.valuations, *found.listings, *found.releases, *found.metrics)
+    dated: tuple[Deal | Happening, ...] = (
+        *found.rounds,
+        *found.valuations,
+        *found.listings,
+        *found.releases,
+        *found.metrics,
+    )
     return any(row.date and row.dated != "stated" for row in dated)
 
 
@@ -90,7 +98,8 @@ def investor(ask: Ask) -> Page:
         "home": address_of(found.name, found.kind), "chart_spec": charts.cheques(rows, ask.lang),
     }  # fmt: skip
     data = {
-        "name": found.name, "portfolio": portfolio, "co_investors": beside, "currency": _CURRENCY, "deals": rows.to_json(),
+        "name": found.name, "portfolio": portfolio, "co_investors": beside, "currency": _CURRENCY,
+        "deals": rows.to_json(),
     }  # fmt: skip
     names = [found.name, *names_in(rows), *(each["name"] for each in beside)]
     return Page("investor.html", found.name, shown, data, table=rows.to_json(), names=names)

@@ -68,7 +68,11 @@ def suggest(ask: Ask) -> Page:
     found = ask.ledger.suggest(ask.one("q") or "", limit=_NAMES)
     both = ask.ledger.in_both([each.name for each in found])
     data = [
-        {**each.to_json(), "other": _other(both[each.name].to_json(), each.name), "href": address_of(each.name, each.kind)}
+        {
+            **each.to_json(),
+            "other": _other(both[each.name].to_json(), each.name),
+            "href": address_of(each.name, each.kind),
+        }
         for each in found
     ]
     return Page("search.html", "Names", {"query": ask.one("q"), "names": found, "hits": ()}, data, names=list(both))

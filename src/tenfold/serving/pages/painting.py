@@ -29,8 +29,8 @@ class Coloured:
 
 
 def painted(text: str, claims: Sequence[Coloured]) -> Markup:
-    """A text with each claim's evidence underlined in the colour of its type, its values stronger, and its number, which
-    leads to the claim in the list, after it."""
+    """A text with each claim's evidence underlined in the colour of its type, its values stronger, and its number
+    after it, which leads to the claim in the list."""
     spans = [claim.evidence for claim in claims] + [span for claim in claims for span in claim.values]
     owners = [*claims, *(claim for claim in claims for _ in claim.values)]
     ends: dict[int, list[Coloured]] = {}
@@ -68,6 +68,16 @@ def sentence(told: Testimony) -> Markup:
             piece = Markup("<b>{}</b>").format(piece)
         pieces.append(Markup("<mark>{}</mark>").format(piece) if roles else piece)
     return Markup("").join([*pieces, *([Markup(" …")] if told.cut[1] else [])])
+
+
+def marked(sentence: str, words: str) -> Markup:
+    """A sentence with the first place marked where some words stand."""
+    at = sentence.find(words)
+    if at < 0:
+        return Markup("{}").format(clean(sentence))
+    end = at + len(words)
+    parts = (clean(part) for part in (sentence[:at], sentence[at:end], sentence[end:]))
+    return Markup("{}<mark>{}</mark>{}").format(*parts)
 
 
 def _pieces(length: int, spans: Sequence[Span]) -> Iterator[tuple[int, int, list[int]]]:

@@ -18,7 +18,9 @@ def products(ask: Ask) -> Page:
     wanted = (measure,) if measure in MEASURES else MEASURES
     since, until = ask.one("since"), ask.one("until")
     released = ask.ledger.happenings("release", since=since, until=until, limit=_RELEASES)
-    figures = ask.ledger.happenings("metric", measures=wanted, of_products=_OF_PRODUCTS, since=since, until=until, limit=_FIGURES)
+    figures = ask.ledger.happenings(
+        "metric", measures=wanted, of_products=_OF_PRODUCTS, since=since, until=until, limit=_FIGURES
+    )
     runs = ask.ledger.happenings("hardware", since=since, until=until, limit=_RUNS)
     names = names_in([*released, *figures, *runs])
     show = Shown(ask.lang, ask.ledger.in_both(part for name in names for part in name.split("; ")))

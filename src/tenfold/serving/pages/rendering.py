@@ -13,19 +13,23 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from tenfold import __version__
-from tenfold.asking.names import UnknownName
-from tenfold.asking.scripts import InBoth
 from tenfold.cleaning import clean
 from tenfold.ledger.errors import LedgerError
 from tenfold.publishing.flat import write_csv
 from tenfold.serving.pages import painting
 from tenfold.serving.pages.asked import Ask, Page
+from tenfold.serving.pages.assets import address_of_asset
 from tenfold.serving.pages.shown import Shown
-from tenfold.serving.pages.static import address_of_asset
+from tenfold.serving.problems import status_of
 from tenfold.serving.templates import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from fastapi import Request
+
+    from tenfold.asking.scripts import InBoth
+
 
 @cache
 def _environment() -> Environment:
@@ -38,7 +42,14 @@ def _environment() -> Environment:
         # Whatever a text may hold, nothing of it turns lines round or hides words on a page.
         finalize=lambda value: clean(value) if type(value) is str else value,
     )
-    environment.globals.update(asset=address_of_asset, version=__version__, painted=painting.painted, sentence=painting.sentence, data_block=data_block)
+    environment.globals.update(
+        asset=address_of_asset,
+        version=__version__,
+        painted=painting.painted,
+        sentence=painting.sentence,
+        marked=painting.marked,
+        data_block=data_block,
+    )
     environment.filters.update(urlpart=lambda text: quote(str(text), safe=""), said=lambda name, show: show.said(name))
     return environment
 
@@ -48,8 +59,8 @@ def html(ask: Ask, page: Page) -> HTMLResponse:
     names: dict[str, InBoth] = ask.ledger.in_both(_parts(page.names)) if page.names else {}
     shown = Shown(ask.lang, names)
     text = _environment().get_template(page.template).render(
-        {**page.shown}, page=page, twin=lambda ending: _twin(ask, ending), ask=ask, show=shown, _=shown.word, lang=ask.lang,
-        frame="part.html" if ask.part else "frame.html",
+        {**page.shown}, page=page, ask=ask, show=shown, _=shown.word, lang=ask.lang,
+        twin=lambda ending: _twin(ask, ending), frame="part.html" if ask.part else "frame.html",
     )  # fmt: skip
     headers = {"Vary": "Cookie, Accept-Language", "Cache-Control": "private, no-cache"}
     return HTMLResponse(text, page.status, headers=headers)
@@ -85,21 +96,18 @@ def answer(ask: Ask, make: Callable[[Ask], Page | Response], form: str) -> Respo
     except LedgerError as error:
         if form != "html":
             raise  # the app's own answer to it is a problem document
-        return html(ask, error_page(str(error), _status(error), getattr(error, "suggestions", ())))
+        return html(ask, error_page(str(error), status_of(error), getattr(error, "suggestions", ())))
+
+
+def error_answer(request: Request, reason: str, status: int) -> Response:
+    """An error of the app's own as a page: an address that there is not, say."""
+    return html(Ask(request), error_page(reason, status))
 
 
 def error_page(reason: str, status: int, suggestions: tuple[str, ...] = ()) -> Page:
     """What a person sees where something cannot be answered."""
     shown = {"reason": reason, "suggestions": suggestions, "status": status}
     return Page("error.html", "Not found" if status == 404 else "That cannot be answered", shown, {}, status=status)
-
-
-def _status(error: LedgerError) -> int:
-    text = str(error)
-    missing = isinstance(error, UnknownName) or any(words in text for words in ("holds no document", "there is no event"))
-    if "is being written to by another program" in text:
-        return 503
-    return 404 if missing else 400
 
 
 def _twin(ask: Ask, ending: str) -> str:
@@ -110,4 +118,4 @@ def _twin(ask: Ask, ending: str) -> str:
 
 def data_block(value: Any) -> Markup:
     """JSON that may stand inside a script element of data: no < of it can end the element."""
-    return Markup(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704
+    return Markup(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c"))

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from tenfold.serving.pages import deals, doubts, entities, overviews, products, queries, systems, texts
+from tenfold.serving.pages import deals, doubts, entities, overviews, products, queries, reviewing, systems, texts
 from tenfold.serving.pages.asked import LANGUAGE_COOKIE, LANGUAGES, Ask, Page
 from tenfold.serving.pages.rendering import answer
-from tenfold.serving.pages.static import static
 
 router = APIRouter(include_in_schema=False)
 
@@ -44,17 +43,12 @@ _serve("/system", systems.system, table=True)
 _serve("/tie", systems.tie)
 _serve("/models", products.products, table=True)
 _serve("/findings", doubts.findings, table=True)
+_serve("/review", reviewing.review, table=True)
 _serve("/sources", texts.sources, table=True)
 _serve("/source/{publisher:path}", texts.source, table=True)
 _serve("/document/{document}", texts.document)
 _serve("/sql", queries.sql, table=True)
 _serve("/read", texts.blank)
-
-
-@router.get("/static/{name}")
-def asset(request: Request, name: str) -> Response:
-    """A style or script."""
-    return static(request, name)
 
 
 @router.post("/read")
@@ -67,6 +61,18 @@ async def read(request: Request) -> Response:
 async def add(request: Request) -> Response:
     """Keep a text that was pasted."""
     return await _posted(request, texts.add)
+
+
+@router.post("/review/decide")
+async def decide(request: Request) -> Response:
+    """Keep a decision."""
+    return await _posted(request, reviewing.decide)
+
+
+@router.post("/review/undo")
+async def undo(request: Request) -> Response:
+    """Take a decision back."""
+    return await _posted(request, reviewing.undo)
 
 
 async def _posted(request: Request, make: Callable[[Ask, dict[str, str]], Page | Response]) -> Response:

@@ -114,9 +114,11 @@ class Shown:
         """The date of an event, marked where it is only the day of the report."""
         if not row.date:
             return Markup('<span class="quiet">–</span>')
-        reported = Markup('<abbr title="{}">*</abbr>').format(self.word("the day of the report")) if (
-            row.dated != "stated"
-        ) else ""
+        reported = (
+            Markup('<abbr title="{}">*</abbr>').format(self.word("the day of the report"))
+            if (row.dated != "stated")
+            else ""
+        )
         return Markup('<time datetime="{}">{}</time>{}').format(row.date, row.date, reported)
 
     # Claims

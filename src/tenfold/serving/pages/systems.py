@@ -25,7 +25,13 @@ def system(ask: Ask) -> Page:
     names = {node.entity_id: node.name for node in found.nodes}
     ties = sorted(found.ties, key=lambda tie: (-tie.events, -(tie.amount or 0.0), tie.left, tie.right))
     table: list[dict[str, Any]] = [
-        {**tie.to_json(), "left": names[tie.left], "right": names[tie.right], "left_id": tie.left, "right_id": tie.right}
+        {
+            **tie.to_json(),
+            "left": names[tie.left],
+            "right": names[tie.right],
+            "left_id": tie.left,
+            "right_id": tie.right,
+        }
         for tie in ties
     ]
     shown = {

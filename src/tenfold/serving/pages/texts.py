@@ -86,7 +86,7 @@ def _coloured(reading: Reading) -> list[Coloured]:
 
 
 def add(ask: Ask, form: Mapping[str, str]) -> Response:
-    """Keep a text that was pasted, under the name of whoever did, and show it. Raises LedgerError where it cannot be."""
+    """Keep a text that was pasted, under the name of whoever did, and show it. Raises LedgerError if it cannot."""
     given = _given(form)
     kept = Document(
         text=_text(form), title=given["title"] or None, publisher=given["publisher"] or None, url=given["url"] or None,
@@ -104,7 +104,9 @@ def _text(form: Mapping[str, str]) -> str:
     if not text:
         raise LedgerError("there is no text; paste an article into the box")
     if len(text) > _LONGEST:
-        raise LedgerError(f"the text has {len(text):,} characters; at most {_LONGEST:,} are read here (use tenfold add)")
+        raise LedgerError(
+            f"the text has {len(text):,} characters; at most {_LONGEST:,} are read here (use tenfold add)"
+        )
     return text
 
 

@@ -264,6 +264,11 @@
       if (places[event.key]) location.href = places[event.key];
       return;
     }
+    // A button that has a key: that of the row one is in, else the first.
+    const here = document.activeElement?.closest?.(".row") ?? document;
+    const button = /^[a-z]$/.test(event.key)
+      && ($(`button[data-key="${event.key}"]:enabled`, here) ?? $(`button[data-key="${event.key}"]:enabled`));
+    if (button) { event.preventDefault(); button.click(); return; }
     switch (event.key) {
       case "/": event.preventDefault(); box.focus(); box.select(); break;
       case "j": move(1); break;

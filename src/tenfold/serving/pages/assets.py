@@ -9,14 +9,16 @@ from __future__ import annotations
 import gzip
 import hashlib
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from fastapi.responses import Response
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Route, Router
 
 if TYPE_CHECKING:
-    from fastapi import Request
+    from starlette.requests import Request
 
 _FOLDER = Path(__file__).parents[1] / "static"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -40,7 +42,7 @@ def _asset(name: str) -> _Asset:
     if name == _VEGA:
         import vl_convert
 
-        content = vl_convert.javascript_bundle().encode("utf-8")
+        content = vl_convert.javascript_bundle(None).encode("utf-8")
     else:
         content = (_FOLDER / name).read_bytes()
     return _Asset(content, gzip.compress(content, mtime=0), hashlib.sha256(content).hexdigest()[:12])
@@ -49,14 +51,12 @@ def _asset(name: str) -> _Asset:
 def address_of_asset(name: str) -> str:
     """The address of a style or script; it changes with the content."""
     if name == _VEGA:
-        import vl_convert
-
-        return f"/static/{name}?v={vl_convert.__version__}"
+        return f"/static/{name}?v={version('vl-convert-python')}"
     return f"/static/{name}?v={_asset(name).tag}"
 
 
-def static(request: Request, name: str) -> Response:
-    """A style or script."""
+def _send(request: Request) -> Response:
+    name = request.path_params["name"]
     if name != _VEGA and name not in _names():
         raise HTTPException(404, "there is no such file")
     asset = _asset(name)
@@ -69,3 +69,6 @@ def static(request: Request, name: str) -> Response:
         headers["Content-Encoding"] = "gzip"
     kind = _TYPES[Path(name).suffix]
     return Response(content, media_type=f"{kind}; charset=utf-8", headers=headers)
+
+
+static = Router([Route("/{name}", _send)])
