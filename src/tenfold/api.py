@@ -19,6 +19,7 @@ from tenfold.asking.rows import RejectRow, Rows
 from tenfold.asking.sources import all_sources
 from tenfold.asking.sql import MAX_ROWS, TIMEOUT_SECONDS, sql
 from tenfold.asking.totals import total
+from tenfold.browsing import Browsing
 from tenfold.documents import Document, Reject
 from tenfold.judging_names import JudgingNames
 from tenfold.ledger import LedgerError, Purged, Store, copy
@@ -48,7 +49,7 @@ def read(text: str, *, published: str | None = None, lang: str | None = None, ti
     return read_document(with_language(Document(text=text, lang=lang, title=title, published=published)))
 
 
-class Ledger(JudgingNames):
+class Ledger(Browsing, JudgingNames):
     """A ledger of who said what. Open it with ``Ledger.open``, use it as a context manager, or close it.
 
     Every question gives rows with ``to_json()``; every error that a user can do something about is a LedgerError of

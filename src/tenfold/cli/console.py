@@ -7,20 +7,14 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
+from tenfold.cleaning import CONTROLS as CONTROLS
+from tenfold.cleaning import clean as clean
+
 if TYPE_CHECKING:
     from rich.console import Console
 
 _FILE_WIDTH = 200  # columns of a table that goes to a file or a pipe: nothing is cut there
 _MARKUP = re.compile(r"\*\*+|__+|`+|\]\([^()\s]*\)")
-# C0 and C1 controls (the escape character among them), the marks that part lines, turn or hide text, half characters.
-CONTROLS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
-)
-
-
-def clean(text: str) -> str:
-    """Text from anywhere, safe to print: control and direction characters out, tabs and newlines left."""
-    return CONTROLS.sub("", text)
 
 
 def one_line(text: str, limit: int = 0) -> str:

@@ -5,44 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tenfold.cli.console import one_line
+from tenfold.figures import money as money
+from tenfold.figures import number as number
+from tenfold.figures import quantity as quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SIGNS = {"USD": "$", "HKD": "HK$", "EUR": "€", "GBP": "£", "SGD": "S$", "INR": "₹"}
-_BOUNDS = {"about": "~", "over": ">", "under": "<"}
-_SCALES = ((10**12, "tn"), (10**9, "bn"), (10**6, "m"))
 _LEAD_ROLES = ("company", "product", "subject", "person", "manager", "buyer", "user", "party", "authority", "accuser")
 _ORDER = ("measure", "value", "amount", "stake", "stage", "position", "lead_investor", "investor")
 _LABELS = {"lead_investor": "lead", "organisation": "at", "accused": "against", "hardware": "on"}
-
-
-def number(value: float) -> str:
-    """A figure as short as it can be without losing what it says: 2.5bn, 60.06bn, 700m, 5,168."""
-    for scale, name in _SCALES:
-        if abs(value) >= scale:
-            return f"{value / scale:.6g}{name}"
-    return f"{value:,.10g}"
-
-
-def money(value: float, currency: str | None, bound: str = "exact", value_max: float | None = None) -> str:
-    """A sum in its own currency: $2.5bn, >CNY 700m, $10bn-12bn. Without a currency, the bare figure."""
-    sign = _SIGNS.get(currency or "", f"{currency} " if currency else "")
-    top = f"-{number(value_max)}" if value_max is not None else ""
-    minus = "-" if value < 0 else ""
-    return f"{_BOUNDS.get(bound, '')}{minus}{sign}{number(abs(value))}{top}"
-
-
-def quantity(raw: Mapping[str, Any]) -> str:
-    """Any quantity (as its JSON): money, a percentage, a multiple or a count with its unit."""
-    value, unit = raw["value"], raw.get("unit") or ""
-    bound, top = raw.get("bound", "exact"), raw.get("value_max")
-    if raw.get("currency"):
-        shown = money(value, raw["currency"], bound, top)
-        return f"{shown} ({quantity(raw['conversion'])})" if raw.get("conversion") else shown
-    figures = number(value) + (f"-{number(top)}" if top is not None else "")
-    gap = "" if unit in ("%", "x", "") else " "
-    return f"{_BOUNDS.get(bound, '')}{figures}{gap}{unit}"
 
 
 def value(raw: Any) -> str:

@@ -47,6 +47,10 @@ class LedgerError(Exception):
     """Why the ledger cannot do what it was asked: one line that says what, where and what to do."""
 
 
+class NotThere(LedgerError):
+    """What was asked for (an event, a claim, a document, an outlet) is not in the ledger."""
+
+
 @contextmanager
 def clear_errors(name: str) -> Iterator[None]:
     """Turn what the database says about the ledger ``name`` into a LedgerError."""

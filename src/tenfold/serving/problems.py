@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from tenfold.asking.names import UnknownName
-from tenfold.ledger.errors import LedgerError
+from tenfold.ledger.errors import LedgerError, NotThere
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +64,7 @@ def _ledger_error(_request: Request, error: Exception) -> Response:
 
 def status_of(error: Exception) -> int:
     """The HTTP status for what the ledger says it cannot do."""
-    if isinstance(error, UnknownName) or "holds no document" in str(error):
+    if isinstance(error, UnknownName | NotThere) or "holds no document" in str(error):
         return 404
     if "is being written to by another program" in str(error):
         return 503
@@ -78,8 +78,12 @@ def _invalid(_request: Request, error: Exception) -> Response:
     return problem(422, first, errors=wrong)
 
 
-def _http_error(_request: Request, error: Exception) -> Response:
+def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if wants_page(request.url.path, request.headers.get("accept", "")):
+        from tenfold.serving.pages.rendering import error_answer
+
+        return error_answer(request, str(error.detail), error.status_code)
     return problem(error.status_code, str(error.detail), error.headers)
 
 
