@@ -1,254 +1,216 @@
-"""What the texts around two names say for or against their being one: shared people, products, places, known names.
+"""What the texts around two names say for or against their being one: shared people, products, places, figures, trade.
 
-Everything here is evidence with a weight (log-odds) and a reason in words; ``pair`` adds it up.
+Everything here is evidence with a reason in words; ``pair`` weighs it.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from tenfold import data
-from tenfold.folding import HAN, fold, is_chinese, simplify
-from tenfold.resolving.words import name_words, pinyin, reads_as_pinyin, squeeze
-from tenfold.whoswho import load
+from tenfold.folding import fold, simplify
+from tenfold.resolving.evidence import Evidence
+from tenfold.resolving.passage import NAME, rarity, read_passage, stem
+from tenfold.resolving.places import country_of_name, place_names, places
+from tenfold.resolving.sounds import Persons, compare_persons, share_surname
+from tenfold.resolving.words import meanings, name_words, reads_as_pinyin, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
-    from tenfold.whoswho import Entry
+    from tenfold.resolving.passage import Passage
 
-_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.\-+][A-Za-z0-9]+)*\+?")
-_CAPITALISED_PAIR = re.compile(r"\b([A-Z][a-z]+)[ -]([A-Z][a-z]+)\b")
-_HAN_RUN = re.compile(f"[{HAN}]+")
-_BESIDE = 60  # characters between a name and the person who heads its bearer
-_LONGEST_NAME = 12  # characters or words of a known name that is looked for
-
-PERSON, HEAD_OF_BOTH, TOKEN, READ_TOKEN, CITY = 2.2, 1.6, 1.2, 1.0, 0.9
-OTHER_CITY, OTHER_COUNTRY, OTHER_COUNTRY_NAMED = -2.2, -3.0, -1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One thing that speaks for (weight above 0) or against two names being one."""
-
-    weight: float
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """data/names/places.toml: place as written → city of China, and → country."""
-
-    cities: Mapping[str, str]
-    countries: Mapping[str, str]
-    in_english: frozenset[str]  # China's cities, folded
-
-
-@cache
-def places() -> Places:
-    """The shipped places. Read once."""
-    raw = data.table("names/places")
-    cities = {name: city for city, names in raw["cities"].items() for name in (city, *names)}
-    countries = {name: code for code, names in raw["countries"].items() for name in names}
-    in_english = frozenset(fold(city) for city in raw["cities"])
-    return Places(cities, {**dict.fromkeys(cities, "CN"), **countries}, in_english)
-
-
-def ordinary_words() -> frozenset[str]:
-    """English words that are no names, in lower case."""
-    return data.word_list("lexicon/en/words.txt")
-
-
-def _found(table: Mapping[str, str], text: str) -> set[str]:
-    return {
-        value
-        for name, value in table.items()
-        if name in text and (not name.isascii() or re.search(rf"\b{re.escape(name)}\b", text))
-    }
-
-
-def country_of_name(name: str, context: str) -> str | None:
-    """The country that the text gives to the bearer of ``name`` outright: "Dutch firm X", "X of London"."""
-    here = re.escape(name)
-    for place, code in places().countries.items():
-        if place not in context:
-            continue
-        at = re.escape(place)
-        if place.isascii():
-            before = rf"\b{at}(?:'s|-based)? (?:[a-z-]+ ){{0,3}}{here}"
-            said = rf"{before}|{here},? (?:of|in|from|based in) {at}\b|{here}, an? {at}\b"
-        else:
-            said = rf"{at}(?:的|一家)?[{HAN}]{{0,6}}{here}|{here}(?:是一家|总部位于|位于|是){at}"
-        if re.search(said, context):
-            return code
-    return None
-
-
-def known_in(context: str) -> set[str]:
-    """The ids of who's-who entries that the text names, by names that are no ordinary words and no one else's."""
-    ids: set[str] = set()
-    words = _LATIN.findall(context)
-    spans = [" ".join(words[at : at + size]) for at in range(len(words)) for size in range(1, 6)]
-    for run in _HAN_RUN.findall(simplify(context)):
-        spans += [run[at : at + size] for at in range(len(run)) for size in range(2, _LONGEST_NAME + 1)]
-    for span in dict.fromkeys(spans):
-        bearers = load().by_name(fold(span))
-        if len(bearers) == 1 and not bearers[0].ordinary and len(span) > 1:
-            ids.add(bearers[0].id)
-    return ids
-
-
-def support(entry: Entry, context: str) -> int:
-    """How much in the text points to this entry: its cues, and the names of what it is linked to."""
-    lowered = simplify(context).lower()
-    cues = sum(1 for cue in entry.cues if re.search(_as_word(simplify(cue).lower()), lowered))
-    near = {*entry.links, *load().linked_to.get(entry.id, ())}
-    return 2 * cues + len(near & known_in(context))
-
-
-def _as_word(text: str) -> str:
-    return rf"\b{re.escape(text)}\b" if text.isascii() else re.escape(text)
+_MAX_SHARED = 3  # of one kind: more adds nothing
+_TELLING_WORD = 0.5  # a shared word that is rarer is given as a reason
+_AGAINST = frozenset(["other heads", "other countries", "other countries named", "other cities", "other trades"])
+_EVERYWHERE = frozenset(["HK"])  # companies of everywhere list there
+_LITTLE = 0.5  # shared words (by rarity) below which two texts have nothing in common
 
 
 def evidence(left: str, right: str, left_context: str, right_context: str) -> list[Evidence]:
     """What the texts around the names ``left`` and ``right`` share or set against each other, the names apart."""
     if not left_context or not right_context:
-        return []
-    own = {word.lower() for name in (left, right) for word in _LATIN.findall(name)}
-    people = {p for p in _people(left_context, right_context) if not _parts(p) <= own and p not in (left, right)}
-    found = [Evidence(PERSON / (at + 1), f"both name {person}") for at, person in enumerate(sorted(people)[:2])]
-    heads = [p for p in sorted(people) if _heads(p, left, left_context) and _heads(p, right, right_context)]
-    if heads:
-        found.append(Evidence(HEAD_OF_BOTH, f"{heads[0]} founded or heads both"))
-    taken = own.union(*(_parts(person) for person in people))
-    tokens = sorted((_tokens(left_context) & _tokens(right_context)) - taken)
-    found += [Evidence(TOKEN / (at + 1), f"both name {token}") for at, token in enumerate(tokens[:2])]
-    read = _read_tokens(left_context, right_context, taken.union(tokens))
-    found += [Evidence(READ_TOKEN / (at + 1), f"both name {token}") for at, token in enumerate(read[:2])]
-    return found + _from_places(left, right, left_context, right_context)
-
-
-def _parts(person: str) -> set[str]:
-    return {part.lower() for part in re.split("[ -]", person)}
-
-
-def _heads(person: str, name: str, context: str) -> bool:
-    """Whether the text puts the person beside the name, with a word for founding or heading near them."""
-    at_name, (at, length) = context.find(name), _place_of(person, context)
-    if at_name < 0 or at < 0:
-        return False
-    start, end = min(at_name, at), max(at_name + len(name), at + length)
-    return end - start <= len(name) + length + _BESIDE and bool(
-        _heading().search(context[max(0, start - 15) : end + 15])
-    )
-
-
-def _place_of(person: str, context: str) -> tuple[int, int]:
-    """Where the text has the person, in either script, and how long the name is there; (-1, 0) where it has not."""
-    if (at := context.find(person)) >= 0 or not person.isascii():
-        return at, len(person)
-    first, _, last = person.partition(" ")
-    wanted = {squeeze(first + last), squeeze(last + first)}
-    for run in _HAN_RUN.finditer(context):
-        read = pinyin(simplify(run[0]))
-        for size in (2, 3, 4):
-            for at in range(len(read) - size + 1):
-                if squeeze("".join(read[at : at + size])) in wanted:
-                    return run.start() + at, size
-    return -1, 0
-
-
-def _from_places(left: str, right: str, left_context: str, right_context: str) -> list[Evidence]:
-    cities = _found(places().cities, left_context), _found(places().cities, right_context)
-    said = [
-        country_of_name(name, context) or ("CN" if city else None)
-        for name, context, city in zip((left, right), (left_context, right_context), cities, strict=True)
-    ]
-    if all(said) and said[0] != said[1]:
-        return [Evidence(OTHER_COUNTRY, f"one is of {said[0]}, the other of {said[1]}")]
-    if shared := sorted(cities[0] & cities[1]):
-        return [Evidence(CITY, f"both are of {shared[0]}")]
-    if all(cities):
-        one, other = (" and ".join(sorted(each)) for each in cities)
-        return [Evidence(OTHER_CITY, f"one is of {one}, the other of {other}")]
-    countries = _found(places().countries, left_context), _found(places().countries, right_context)
-    if all(countries) and not countries[0] & countries[1]:
-        one, other = (" and ".join(sorted(each)) for each in countries)
-        return [Evidence(OTHER_COUNTRY_NAMED, f"one text speaks of {one}, the other of {other}")]
-    return []
-
-
-def _tokens(context: str) -> set[str]:
-    """Latin words that name something: no ordinary word, with a capital or a digit, three letters or more."""
-    found = set()
-    for word in _LATIN.findall(context):
-        bare = word.lower()
-        if (
-            len(bare) >= 3
-            and bare != word
-            and bare not in ordinary_words()
-            and bare.removesuffix("s") not in name_words().trade
-        ):
-            found.add(bare)
+        return [Evidence("no text", 1, "no texts tell more of them")]
+    one, other = _without_names(left, right, left_context), _without_names(right, left, right_context)
+    people = list(_shared_people(one, other, left, right))
+    taken = {part for person, _ in people for part in _parts(person)} | {*_parts(left), *_parts(right)}
+    found = [*_from_people(people, one, other), *_from_names(one, other, taken)]
+    found += _from_places(left, right, left_context, right_context, one, other)
+    found += _from_figures(one, other)
+    found += _from_trades(one, other)
+    found += _from_words(one, other, taken)
+    if all(each.kind in _AGAINST for each in found):
+        found.append(Evidence("nothing in common", 1, "the texts have nothing in common"))
     return found
 
 
-@cache
-def _heading() -> re.Pattern[str]:
-    """Words for founding or heading; a Latin one from its first letter on ("founder", but no "overrun")."""
-    words = (rf"\b{re.escape(word)}" if word.isascii() else word for word in name_words().heading)
-    return re.compile("|".join(words), re.IGNORECASE)
+def _without_names(own: str, others: str, context: str) -> Passage:
+    passage_text = context.replace(others, NAME) if len(others) > len(own) else context
+    return read_passage(passage_text, own)
+
+
+def _parts(name: str) -> list[str]:
+    return [part.lower() for part in re.split(r"[ \-]", name)]
+
+
+def _shared_people(one: Passage, other: Passage, left: str, right: str) -> Iterator[tuple[str, bool]]:
+    """People whom both texts name, and whether both have them as founder or head."""
+    seen: set[str] = set()
+    for mine, theirs, turned in ((one, other, False), (other, one, True)):
+        for person in sorted(mine.people):
+            match = _in_other(person, theirs)
+            if match is None or person in (left, right) or match in (left, right) or {person, match} & seen:
+                continue
+            if turned and person.isascii() == match.isascii():
+                continue
+            seen |= {person, match}
+            yield person, person in mine.heads and (match in theirs.heads or not theirs.people)
+
+
+def _in_other(person: str, passage: Passage) -> str | None:
+    """How the other text writes the person, or None where it does not name them."""
+    if person in passage.people:
+        return person
+    if person.isascii() and passage.chinese:
+        first, _, last = person.partition(" ")
+        readings = [squeeze(last + first), squeeze(first + last)]
+        heard = next((passage.heard[each] for each in readings if each in passage.heard), None)
+        if heard is not None and reads_as_pinyin(first + last):
+            return heard
+        alike = (each for each in passage.heard.values() if compare_persons(person, each) is Persons.ONE)
+        return next(alike, None)
+    return None
+
+
+def _from_people(people: list[tuple[str, bool]], one: Passage, other: Passage) -> Iterator[Evidence]:
+    for person, head_of_both in people[:2]:
+        yield Evidence("a person", 1, f"both name {person}")
+        if head_of_both:
+            yield Evidence("a head of both", 1, f"{person} founded or heads both")
+    if people:
+        return
+    for latin, chinese in ((one.heads, other.heads), (other.heads, one.heads)):
+        for person in sorted(each for each in latin if each.isascii()):
+            match = next((each for each in sorted(chinese) if share_surname(person, each)), None)
+            if match and compare_persons(person, match) is Persons.SURNAME:
+                yield Evidence("a surname", 1, f"the heads share a surname, {person} and {match}")
+            if match:
+                return
+    if one.heads and other.heads:
+        heads = " and ".join(min(each) for each in (one.heads, other.heads))
+        yield Evidence("other heads", 1, f"other people head them: {heads}")
+
+
+def _from_names(one: Passage, other: Passage, taken: set[str]) -> Iterator[Evidence]:
+    names = sorted((one.names & other.names) - taken)[:_MAX_SHARED]
+    if names:
+        amount = sum(map(rarity, names)) ** 0.5
+        yield Evidence("names", amount, f"both name {' and '.join(names)}")
+    if one.chinese == other.chinese:
+        return
+    latin, chinese = (other, one) if one.chinese else (one, other)
+    unread = sorted(latin.names - taken - places().in_english - set(names))
+    read = [name for name in unread if reads_as_pinyin(name) and squeeze(name) in chinese.read][:_MAX_SHARED]
+    if read:
+        yield Evidence("names read aloud", len(read) ** 0.5, f"both name {' and '.join(read)}")
+
+
+def _from_places(
+    left: str, right: str, left_context: str, right_context: str, one: Passage, other: Passage
+) -> Iterator[Evidence]:
+    said = [
+        country_of_name(name, context) or ("CN" if passage.cities else None)
+        for name, context, passage in ((left, left_context, one), (right, right_context, other))
+    ]
+    if all(said) and said[0] != said[1]:
+        yield Evidence("other countries", 1, f"one is of {said[0]}, the other of {said[1]}")
+    elif shared := sorted(one.cities & other.cities):
+        yield Evidence("a city", 1, f"both are of {shared[0]}")
+    elif one.cities and other.cities:
+        apart = " and ".join(" and ".join(sorted(each)) for each in (one.cities, other.cities))
+        yield Evidence("other cities", 1, f"they are of other cities: {apart}")
+    elif all(named := [each.countries - _EVERYWHERE for each in (one, other)]) and not named[0] & named[1]:
+        apart = " and ".join(" and ".join(sorted(each)) for each in named)
+        yield Evidence("other countries named", 1, f"the texts speak of other countries: {apart}")
+    elif shared := sorted((one.countries & other.countries) - _EVERYWHERE - {"CN"}):
+        yield Evidence("a country", 1, f"both speak of {shared[0]}")
+
+
+def _from_figures(one: Passage, other: Passage) -> Iterator[Evidence]:
+    shared = sorted(one.figures & other.figures, key=len, reverse=True)[:_MAX_SHARED]
+    if shared:
+        yield Evidence("figures", len(shared) ** 0.5, f"both give the figure {' and '.join(shared)}")
+
+
+def _from_trades(one: Passage, other: Passage) -> Iterator[Evidence]:
+    shared = sorted(one.trades & other.trades)
+    if shared:
+        amount = min(len(shared), _MAX_SHARED)
+        yield Evidence("a trade", amount, f"both speak of {' and '.join(shared[:_MAX_SHARED])}")
+    elif one.trades and other.trades:
+        apart = " and of ".join(min(each) for each in (one.trades, other.trades))
+        yield Evidence("other trades", 1, f"they speak of other things, of {apart}")
+    happened = sorted(one.happenings & other.happenings)[:2]
+    if happened:
+        yield Evidence("happenings", len(happened), f"the same happened: {' and '.join(happened)}")
+
+
+def _from_words(one: Passage, other: Passage, taken: set[str]) -> Iterator[Evidence]:
+    shared = _shared_words(one, other)
+    said = {word: weight for word, weight in shared.items() if word not in taken and fold(word) not in place_names()}
+    amount = sum(said.values())
+    if amount >= _LITTLE:
+        telling = sorted((word for word in said if said[word] >= _TELLING_WORD), key=lambda word: (-said[word], word))
+        yield Evidence(
+            "words", min(amount, _MAX_SHARED), f"both texts say {', '.join(telling[:3]) or 'the same words'}"
+        )
+
+
+def _shared_words(one: Passage, other: Passage) -> dict[str, float]:
+    """Words that both texts say, with their rarity: the same ones, or a Chinese one and its meaning in English."""
+    if one.chinese == other.chinese:
+        return {one.words[word]: rarity(word) for word in one.words.keys() & other.words.keys()}
+    english, chinese = (other, one) if one.chinese else (one, other)
+    said = {**{stem(name): name for name in english.names}, **english.words}
+    found: dict[str, float] = {}
+    for word in sorted(chinese.words):
+        stems = next((each for each in _stemmed_meanings(word) if each <= said.keys()), None)
+        if stems:
+            told = max(stems, key=lambda each: (rarity(each), each))
+            found[said[told]] = min(rarity(told), rarity(word))
+    return found
+
+
+@lru_cache(maxsize=1 << 15)
+def _stemmed_meanings(word: str) -> tuple[frozenset[str], ...]:
+    stemmed = (frozenset(stem(each) for each in meaning if len(each) > 2) for meaning in meanings(word))
+    return tuple(dict.fromkeys(each for each in stemmed if each))
 
 
 @cache
-def _chinese_person() -> re.Pattern[str]:
-    words = name_words()
-    before, after = "|".join(words.before_person), "|".join(sorted(words.after_person, key=len, reverse=True))
-    edge = f"(?=[^{HAN}]|[曾任称表说为是在出和与带将])"
-    return re.compile(f"(?:{before})([{HAN}]{{2,3}}){edge}|([{HAN}]{{2,3}})(?={after})")
+def _between() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, name_words().apposition), key=len, reverse=True))
+    return re.compile(rf"[,，]? ?(?:[(（] ?)?(?:(?:{words}),? ?)?[\"'“「]?", re.IGNORECASE)
 
 
-def _people(left: str, right: str) -> set[str]:
-    """People whom both texts name: a Chinese name in both, or Latin in one and Chinese in the other."""
-    sides = simplify(left), simplify(right)
-    if all(is_chinese(side) for side in sides):
-        found = [{name for match in _chinese_person().findall(side) for name in match if name} for side in sides]
-        return found[0] & found[1]
-    latin = [{f"{a} {b}" for a, b in _CAPITALISED_PAIR.findall(side)} for side in sides]
-    if not any(is_chinese(side) for side in sides):
-        words = ordinary_words()
-        return {p for p in latin[0] & latin[1] if not all(part.lower() in words for part in p.split(" "))}
-    names, text = (latin[1], sides[0]) if is_chinese(sides[0]) else (latin[0], sides[1])
-    heard = _heard(text)
-    out = set()
-    for name in names:
-        first, last = name.split(" ")
-        if {squeeze(first + last), squeeze(last + first)} & heard and reads_as_pinyin(first + last):
-            out.add(name)
-    return out
+def from_own_words(left: str, right: str, left_context: str, right_context: str) -> Iterator[Evidence]:
+    """What a text says of both names at once: that they are one, or beside each other, as two."""
+    texts = [text for text in (left_context, right_context) if left in text and right in text]
+    if not texts or left in right or right in left or simplify(left) == simplify(right):
+        return
+    if any(_apposed(left, right, text) for text in texts):
+        yield Evidence("apposition", 1, "one text gives them as one")
+    else:
+        yield Evidence("set apart", 1, "one text names both, as two")
 
 
-@lru_cache(maxsize=1 << 12)
-def _heard(text: str) -> frozenset[str]:
-    """The readings of all runs of two to four characters."""
-    heard: set[str] = set()
-    for run in _HAN_RUN.findall(text):
-        read = pinyin(run)
-        for size in (2, 3, 4):
-            heard |= {squeeze("".join(read[at : at + size])) for at in range(len(read) - size + 1)}
-    return frozenset(heard)
-
-
-def _read_tokens(left: str, right: str, without: set[str]) -> list[str]:
-    """Latin words of one text that the other has in Chinese characters (Tongji, 同济); no cities, which count apart."""
-    if is_chinese(left) == is_chinese(right):
-        return []
-    latin, chinese = (right, left) if is_chinese(left) else (left, right)
-    cities = places().in_english
-    heard = _heard(simplify(chinese))
-    return sorted(
-        word for word in _tokens(latin) - without - cities if reads_as_pinyin(word) and squeeze(word) in heard
-    )
+def _apposed(left: str, right: str, context: str) -> bool:
+    """Whether the text itself gives the two as one: "Leap AI, known as Jieyue Xingchen", "X（Y）"."""
+    for first, second in ((left, right), (right, left)):
+        at = context.find(first)
+        end = context.find(second, at + len(first)) if at >= 0 else -1
+        between = context[at + len(first) : end] if end >= 0 else ""
+        if between.strip(" ,") and len(between) <= 40 and _between().fullmatch(between):
+            return True
+    return False

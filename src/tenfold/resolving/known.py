@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from tenfold import data
-from tenfold.folding import fold, is_chinese, is_registered
-from tenfold.resolving.context import country_of_name, support
+from tenfold.folding import HAN, fold, is_chinese, is_registered, simplify
+from tenfold.resolving.places import country_of_name
 from tenfold.resolving.words import pinyin, reads_as_pinyin, shorter_forms, squeeze
 from tenfold.whoswho import load
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _LONGEST_MAKER = 6  # characters
 _MIN_CORE = 3
 _MIN_SYLLABLES = 3
+_LONGEST_NAME = 12  # characters or words of a known name that is looked for
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.\-+][A-Za-z0-9]+)*\+?")
+_HAN_RUN = re.compile(f"[{HAN}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,9 @@ class Found:
         return frozenset(entry.id for entry in self.entries)
 
 
+NOT_FOUND = Found()
+
+
 def find(name: str, context: str) -> Found:
     """Who is meant by ``name`` in ``context``, as far as the who's-who knows."""
     entries, how, sure = _candidates(name)
@@ -55,6 +61,33 @@ def find(name: str, context: str) -> Found:
     if len(entries) > 1 and best:
         entries = tuple(entry for entry in entries if weighed.get(entry.id, 0) == best)
     return Found(entries, how, sure, supported=best > 0)
+
+
+@lru_cache(maxsize=1 << 12)
+def known_in(context: str) -> frozenset[str]:
+    """The ids of who's-who entries that the text names, by names that are no ordinary words and no one else's."""
+    ids: set[str] = set()
+    words = _LATIN.findall(context)
+    spans = [" ".join(words[at : at + size]) for at in range(len(words)) for size in range(1, 6)]
+    for run in _HAN_RUN.findall(simplify(context)):
+        spans += [run[at : at + size] for at in range(len(run)) for size in range(2, _LONGEST_NAME + 1)]
+    for span in dict.fromkeys(spans):
+        found = load().by_name(fold(span))
+        if len(found) == 1 and not found[0].ordinary and len(span) > 1:
+            ids.add(found[0].id)
+    return frozenset(ids)
+
+
+def support(entry: Entry, context: str) -> int:
+    """How much in the text points to this entry: its cues, and the names of what it is linked to."""
+    lowered = simplify(context).lower()
+    cues = sum(1 for cue in entry.cues if re.search(_as_word(simplify(cue).lower()), lowered))
+    near = {*entry.links, *load().linked_to.get(entry.id, ())}
+    return 2 * cues + len(near & known_in(context))
+
+
+def _as_word(text: str) -> str:
+    return rf"\b{re.escape(text)}\b" if text.isascii() else re.escape(text)
 
 
 def _elsewhere(entry: Entry, name: str, context: str, supported: int) -> bool:

@@ -6,12 +6,14 @@ their pinyin, or the dictionary has them as a meaning. What is left over on eith
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from tenfold import data
 from tenfold.folding import fold
-from tenfold.resolving.context import places
+from tenfold.resolving.places import places
 from tenfold.resolving.words import meanings, name_words, pinyin, shorter_forms, squeeze
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 _SECTOR_WEIGHT, _NEUTRAL_WEIGHT = 0.6, 0.2
 _LONGEST_WORD = 6  # characters
 _LONGEST_MEANING = 4  # words
+_NEARLY = 5  # letters from which on a reading may differ in one letter and still be meant
+_INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MAX_CHARACTERS, _MAX_WORDS = 24, 10  # longer names are no names, and cost too much
 
 
@@ -28,32 +32,46 @@ _MAX_CHARACTERS, _MAX_WORDS = 24, 10  # longer names are no names, and cost too 
 class Rendering:
     """How far two names say the same: ``covered`` (0 to 1) of both, and what it rests on.
 
-    ``syllables``: characters whose reading is there; ``words``: Chinese words whose meaning is there, a single
-    character counting half. Sector words count for neither.
+    ``syllables``: characters whose reading is there, half where a letter is off; ``words``: Chinese words whose meaning
+    is there, a single character counting half. Sector words count for neither.
     """
 
     covered: float
-    syllables: int
+    syllables: float
     words: float
 
 
-NOTHING = Rendering(0.0, 0, 0.0)
+NOTHING = Rendering(0.0, 0.0, 0.0)
 
 
 @lru_cache(maxsize=1 << 16)
 def render(latin: str, chinese: str) -> Rendering:
     """The best way to take ``latin`` for a rendering of ``chinese``."""
-    words = tuple(fold(latin).split(" "))
     characters = fold(chinese)
-    if len(words) > _MAX_WORDS or len(characters) > _MAX_CHARACTERS:
-        return NOTHING
-    return _Walk(words, characters).best()
+    found = NOTHING
+    for words in dict.fromkeys((tuple(fold(latin).split(" ")), _taken_apart(latin))):
+        if len(words) <= _MAX_WORDS and len(characters) <= _MAX_CHARACTERS:
+            found = max(found, _Walk(words, characters).best(), key=lambda each: (each.covered, each.words))
+    return found
+
+
+def _taken_apart(latin: str) -> tuple[str, ...]:
+    """The words of a name, with those taken apart that are two in one: DeepSeek, Northgate."""
+    words: list[str] = []
+    for word in fold(_INNER_CAPITAL.sub(" ", latin)).split(" "):
+        at = next((at for at in range(len(word) - 3, 2, -1) if _are_words(word[:at], word[at:])), 0)
+        words += [word[:at], word[at:]] if at else [word]
+    return tuple(words)
+
+
+def _are_words(*parts: str) -> bool:
+    return all(part in data.word_list("lexicon/en/words.txt") for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
     gain: float
-    syllables: int = 0
+    syllables: float = 0.0
     words: float = 0.0
 
     def __add__(self, other: _Step) -> _Step:
@@ -96,16 +114,19 @@ class _Walk:
             return
         for end in range(at + 1, min(len(self._characters), at + _LONGEST_WORD) + 1):
             for last in range(word + 1, min(len(self._words), word + _LONGEST_MEANING) + 1):
-                if squeeze("".join(self._words[word:last])) == self._reading(at, end):
-                    yield (last, end), self._read_aloud(word, last, at, end)
+                said, reading = squeeze("".join(self._words[word:last])), self._reading(at, end)
+                if said == reading:
+                    yield (last, end), self._read_aloud(word, last, at, end, 1.0)
                 elif self._means(word, last, at, end):
                     yield (last, end), self._translated(word, last, at, end)
+                elif len(said) == len(reading) >= _NEARLY and sum(map(str.__ne__, said, reading)) == 1:
+                    yield (last, end), self._read_aloud(word, last, at, end, 0.5)
 
     def _gain(self, word: int, last: int, at: int, end: int) -> float:
         return sum(self._of_character[at:end]) + sum(self._of_word[word:last])
 
-    def _read_aloud(self, word: int, last: int, at: int, end: int) -> _Step:
-        own = sum(1 for weight in self._of_character[at:end] if weight == 1.0)
+    def _read_aloud(self, word: int, last: int, at: int, end: int, exactly: float) -> _Step:
+        own = sum(exactly for weight in self._of_character[at:end] if weight == 1.0)
         return _Step(self._gain(word, last, at, end), syllables=own)
 
     def _translated(self, word: int, last: int, at: int, end: int) -> _Step:
@@ -115,7 +136,8 @@ class _Walk:
     def _means(self, word: int, last: int, at: int, end: int) -> bool:
         said = self._words[word:last]
         return any(
-            len(meaning) == len(said) and all(map(_same_word, meaning, said))
+            len(meaning) == len(said)
+            and (all(map(_same_word, meaning, said)) or (len(said) == 2 and all(map(_same_word, meaning, said[::-1]))))
             for meaning in meanings(self._characters[at:end])
         )
 

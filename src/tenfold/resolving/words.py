@@ -17,13 +17,10 @@ from tenfold.folding import is_chinese
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SYLLABLE = (
-    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
-    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|er|in|un|ia|ie|iu|ua|ui|uo|ue|a|o|e|i|u)"
-)
-_PINYIN = re.compile(f"(?:{_SYLLABLE})+")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_LONGEST_SYLLABLE = 6  # letters
 _WORD = re.compile(r"[a-z]+")
+_SURNAME = re.compile(r"(?:two-character )?surname ([A-Z][a-zü:]+)")
 _NO_MEANING = re.compile(r"^(?:surname |variant of |old variant|abbr\. for |used in |Taiwan pr|classifier|CL:|see )")
 _EMPTY_WORDS = frozenset(["to", "a", "an", "the", "of", "be", "sth", "sb", "or", "and", "in", "on", "with", "for"])
 
@@ -36,6 +33,8 @@ class NameWords:
     sector_en: frozenset[str]
     neutral_zh: tuple[str, ...]
     neutral_en: frozenset[str]
+    weak: frozenset[str]
+    kinds: Mapping[str, tuple[str, ...]]
     gloss: Mapping[str, tuple[str, ...]]
     trade: frozenset[str]
     heading: tuple[str, ...]
@@ -53,6 +52,8 @@ def name_words() -> NameWords:
         sector_en=frozenset(raw["sector"]["en"]),
         neutral_zh=tuple(sorted(raw["neutral"]["zh"], key=len, reverse=True)),
         neutral_en=frozenset(raw["neutral"]["en"]),
+        weak=frozenset(raw["weak"]["en"]),
+        kinds={kind: tuple(words) for kind, words in raw["kind"].items()},
         gloss={word: tuple(meanings) for word, meanings in raw["gloss"].items()},
         trade=frozenset(raw["context"]["trade"]),
         heading=tuple(raw["context"]["heading"]),
@@ -101,10 +102,29 @@ def _without_umlaut(latin: str) -> str:
     return latin.replace("ü", "u").replace("lv", "lu").replace("nv", "nu")
 
 
-def reads_as_pinyin(latin: str) -> bool:
-    """Whether a Latin name may be the reading of a Chinese one, and long enough (five letters) to say something."""
+@lru_cache(maxsize=1 << 14)
+def reads_as_pinyin(latin: str, least: int = 5) -> bool:
+    """Whether a Latin name may be the reading of a Chinese one, and has the ``least`` letters that say something."""
     bare = squeeze(latin)
-    return len(bare) >= 5 and bool(_PINYIN.fullmatch(bare))
+    return len(bare) >= least and _is_spelled(bare)
+
+
+def _is_spelled(letters: str) -> bool:
+    """Whether the letters are a row of syllables of pinyin."""
+    reached = {0}
+    for at in range(len(letters)):
+        if at in reached:
+            reached |= {
+                at + size for size in range(1, _LONGEST_SYLLABLE + 1) if letters[at : at + size] in _syllables()
+            }
+    return len(letters) in reached
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    """All syllables of pinyin: the readings of the characters that the dictionary has."""
+    read = {squeeze(pinyin(word)[0]) for word in _dictionary() if len(word) == 1 and is_chinese(word)}
+    return frozenset(syllable for syllable in read if set(syllable) & set("aeiou"))
 
 
 @cache
@@ -117,6 +137,22 @@ def _dictionary() -> Mapping[str, list[list[str]]]:
     return meanings
 
 
+@cache
+def surnames() -> Mapping[str, frozenset[str]]:
+    """Chinese surnames (simplified) → their readings, as the dictionary marks them."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for word, definitions in _dictionary().items():
+        for definition in (each for some in definitions for each in some):
+            if len(word) <= 2 and (match := _SURNAME.match(definition)):
+                found[word].add(squeeze(match[1]))
+    return {word: frozenset(readings) for word, readings in found.items()}
+
+
+def is_word(chinese: str) -> bool:
+    """Whether the dictionary, or our own list of what words in names mean, has it."""
+    return chinese in _dictionary() or chinese in name_words().gloss
+
+
 @lru_cache(maxsize=1 << 16)
 def meanings(chinese: str) -> tuple[tuple[str, ...], ...]:
     """What a Chinese word can be called in English: each meaning as its words in lower case, without filler."""
@@ -124,7 +160,9 @@ def meanings(chinese: str) -> tuple[tuple[str, ...], ...]:
     for definitions in _dictionary().get(chinese, ()):
         for definition in definitions:
             if not _NO_MEANING.match(definition):
-                words = tuple(w for w in _WORD.findall(_ASIDE.sub(" ", definition.lower())) if w not in _EMPTY_WORDS)
-                if words and len(words) <= 4:
-                    found.append(words)
+                said = _ASIDE.sub(" ", definition.lower())
+                for part in dict.fromkeys((said, said.partition(",")[0])):  # "Alibaba, PRC e-commerce company"
+                    words = tuple(w for w in _WORD.findall(part) if w not in _EMPTY_WORDS)
+                    if words and len(words) <= 4:
+                        found.append(words)
     return tuple(dict.fromkeys(found))
