@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tenfold.reading.weights import Models
 
 _LEAST, _MOST = 0.02, 0.99
-LEAST_LEARNED = 0.6  # a claim that no rule makes is not made where it is less sure than this
+LEAST = 0.5  # a claim that is likelier wrong than right is not made
 
 
 def grounds(draft: Draft) -> dict[str, float]:
@@ -49,9 +49,9 @@ def is_learned(pattern: str) -> bool:
     return "/learned" in pattern
 
 
-def is_made(draft: Draft, confidence: float) -> bool:
-    """Whether a draft becomes a claim: what a rule says always does, however unsure it is said to be."""
-    return confidence >= LEAST_LEARNED or not all(is_learned(name) for name in draft.patterns)
+def is_made(confidence: float) -> bool:
+    """Whether a draft becomes a claim."""
+    return confidence >= LEAST
 
 
 def confidence_of(draft: Draft, models: Models | None) -> float:

@@ -203,7 +203,7 @@ class DocumentReader:
                 for cell in draft.anchor
                 if cell.cluster is not None
             ]
-            self.subjects.move(sentence, row, [c.cluster for d in found for c in d.anchor if c.cluster is not None])
+            self.subjects.move(sentence, row, found)
             self.focus.move(sentence, row[0], anchors, self.by_key)
         merging.follow_rounds(drafts)
         drafts = merging.follow_moves(merging.follow_listings(drafts))
@@ -211,7 +211,7 @@ class DocumentReader:
             merging.unback_itself(draft)
         self.drafts = [draft for draft in drafts if merging.is_enough(draft)]
         found_out = [(draft, self.claim(draft)) for draft in self.drafts]
-        claims = [claim for draft, claim in found_out if is_made(draft, claim.confidence)]
+        claims = [claim for draft, claim in found_out if is_made(claim.confidence)]
         return Reading(
             self.document.id, READER, VERSION, tuple(claims), tuple(self._mentions()), tuple(self._relations())
         )
