@@ -198,7 +198,7 @@ def report(
             if right is not None:
                 bins[int(p * 10)].append(right)
         kept[document["id"]] = [
-            claim for draft, claim, p in zip(reader.drafts, claims, sure, strict=True) if is_made(p)
+            claim for draft, claim, p in zip(reader.drafts, claims, sure, strict=True) if is_made(draft, p)
         ]
     result = score(gold, [{"id": key, "claims": claims} for key, claims in kept.items()])
     for name, tally in result.headline():

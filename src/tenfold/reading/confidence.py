@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from tenfold.reading.weights import Models
 
 _LEAST, _MOST = 0.02, 0.99
-LEAST = 0.5  # a claim that is likelier wrong than right is not made
+# A claim less sure than this is not made; rules say what the models have not seen, so they are believed sooner.
+LEAST_LEARNED, LEAST_RULED = 0.5, 0.35
 
 
 def grounds(draft: Draft) -> dict[str, float]:
@@ -49,9 +50,9 @@ def is_learned(pattern: str) -> bool:
     return "/learned" in pattern
 
 
-def is_made(confidence: float) -> bool:
-    """Whether a draft becomes a claim."""
-    return confidence >= LEAST
+def is_made(draft: Draft, confidence: float) -> bool:
+    """Whether a draft is sure enough to become a claim."""
+    return confidence >= (LEAST_LEARNED if all(is_learned(name) for name in draft.patterns) else LEAST_RULED)
 
 
 def confidence_of(draft: Draft, models: Models | None) -> float:

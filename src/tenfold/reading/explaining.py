@@ -112,7 +112,7 @@ class Trace:
 
     def claims(self) -> list[tuple[Draft, Claim]]:
         """The claims that were sure enough to be made, with their drafts."""
-        return [(draft, claim) for draft, claim in self.drafts if is_made(claim.confidence)]
+        return [(draft, claim) for draft, claim in self.drafts if is_made(draft, claim.confidence)]
 
     def place(self, match: Match) -> tuple[Sentence, ClauseFeatures]:
         """The sentence in which a match was found, and the features of its clause."""

@@ -211,7 +211,7 @@ class DocumentReader:
             merging.unback_itself(draft)
         self.drafts = [draft for draft in drafts if merging.is_enough(draft)]
         found_out = [(draft, self.claim(draft)) for draft in self.drafts]
-        claims = [claim for draft, claim in found_out if is_made(claim.confidence)]
+        claims = [claim for draft, claim in found_out if is_made(draft, claim.confidence)]
         return Reading(
             self.document.id, READER, VERSION, tuple(claims), tuple(self._mentions()), tuple(self._relations())
         )
