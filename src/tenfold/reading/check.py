@@ -15,7 +15,7 @@ from tenfold.documents import LANGUAGES, Document
 from tenfold.reading.explaining import Trace
 from tenfold.reading.near_misses import Hint, hints, plain
 from tenfold.reading.patterns import Rule, rules
-from tenfold.reading.reader import read_document
+from tenfold.reading.reader import DocumentReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,19 +63,26 @@ def _broken(rule: Rule) -> Iterator[Failure]:
 
 def _failures_of(rule: Rule, lang: str) -> Iterator[Failure]:
     for text, wanted in rule.reads:
-        claims = read_document(Document(text=text, lang=lang)).claims
+        claims = _claims(text, lang)
         if not any(rule.name in claim.patterns and says(claim, wanted) for claim in claims):
             yield _unread(rule, lang, text, wanted)
     for text in rule.leaves:
-        claims = read_document(Document(text=text, lang=lang)).claims
+        claims = _claims(text, lang)
         if any(rule.name in claim.patterns for claim in claims):
             yield _not_left(rule, lang, text)
+
+
+def _claims(text: str, lang: str) -> list[Claim]:
+    """What the rules make of an example, however unsure: whether a claim is sure enough is the whole text's to say."""
+    reader = DocumentReader(Document(text=text, lang=lang), lang)
+    reader.read()
+    return [reader.claim(draft) for draft in reader.drafts]
 
 
 def _unread(rule: Rule, lang: str, text: str, wanted: str) -> Failure:
     """Why an example of ``reads`` is not read."""
     trace = Trace(Document(text=text, lang=lang), lang)
-    claims = [claim for _, claim in trace.claims()]
+    claims = [claim for _, claim in trace.drafts]
     parts = [part.strip() for part in wanted.split(";")]
     own = [claim for claim in claims if rule.name in claim.patterns]
     best = max(own, key=lambda claim: len(_held(claim) & set(parts)), default=None)
@@ -92,7 +99,7 @@ def _unread(rule: Rule, lang: str, text: str, wanted: str) -> Failure:
 def _not_left(rule: Rule, lang: str, text: str) -> Failure:
     """Which line of the rule takes an example of ``leaves``."""
     trace = Trace(Document(text=text, lang=lang), lang)
-    made = [(draft, claim) for draft, claim in trace.claims() if rule.name in claim.patterns]
+    made = [(draft, claim) for draft, claim in trace.drafts if rule.name in claim.patterns]
     lines = dict.fromkeys(
         ("fits", match.pattern.source) for draft, _ in made for match in draft.matches if match.pattern in rule.patterns
     )

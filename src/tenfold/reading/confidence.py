@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from tenfold.reading.weights import Models
 
 _LEAST, _MOST = 0.02, 0.99
-LEAST_LEARNED = 0.6  # a claim that no rule makes is not made where it is less sure than this
+# A claim less sure than this is not made; rules say what the models have not seen, so they are believed sooner.
+LEAST_LEARNED, LEAST_RULED = 0.5, 0.35
 
 
 def grounds(draft: Draft) -> dict[str, float]:
@@ -50,8 +51,8 @@ def is_learned(pattern: str) -> bool:
 
 
 def is_made(draft: Draft, confidence: float) -> bool:
-    """Whether a draft becomes a claim: what a rule says always does, however unsure it is said to be."""
-    return confidence >= LEAST_LEARNED or not all(is_learned(name) for name in draft.patterns)
+    """Whether a draft is sure enough to become a claim."""
+    return confidence >= (LEAST_LEARNED if all(is_learned(name) for name in draft.patterns) else LEAST_RULED)
 
 
 def confidence_of(draft: Draft, models: Models | None) -> float:

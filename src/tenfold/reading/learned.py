@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Scores = dict[int, dict[str, float]]
 
 # Probabilities from which a guess is taken, read off cross-validation (training/train.py --validate).
-_FIGURE, _EVENT, _ROLE, _ADD = 0.3, 0.35, 0.4, 0.4
+_FIGURE, _EVENT, _ROLE, _ADD = 0.15, 0.15, 0.4, 0.4
 _MANY = frozenset({"investor", "lead_investor", "party", "target", "hardware"})  # roles that may have several values
 # Roles that one name does not play both of: the likelier one stands.
 _RIVALS = {
@@ -161,7 +161,7 @@ def _additions(clause: Clause, lang: str, held: Opinion, kind: ClaimType, matche
         role: rest
         for role, row in _roles(clause, held.roles(kind), kind, _ADD).items()
         if role != ANCHORS[kind]
-        and not any(role in match.roles for match in same)
+        and (role in _MANY or not any(role in match.roles for match in same))
         and (rest := [item for item in row if item.start not in used])
     }
     return [_match(clause, lang, kind, roles, 0.5, {}, adds=True)] if roles else []

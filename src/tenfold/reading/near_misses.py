@@ -50,7 +50,7 @@ def hints(rule: Rule, trace: Trace, wanted: Sequence[tuple[str, str]]) -> Iterat
     """What to look at where a rule has not made the claim with the values ``wanted`` (role, value)."""
     yield from _not_found(trace, wanted)
     fits = [m for passed in trace.seen for m in find(passed.clause, trace.lang) if m.pattern in rule.patterns]
-    if any(rule.name in claim.patterns for _, claim in trace.claims()):
+    if any(rule.name in claim.patterns for _, claim in trace.drafts):
         for match in fits[:1]:
             yield "clause", readable(match.clause, match.roles)
             yield "fits", match.pattern.source

@@ -203,7 +203,7 @@ class DocumentReader:
                 for cell in draft.anchor
                 if cell.cluster is not None
             ]
-            self.subjects.move(sentence, row, [c.cluster for d in found for c in d.anchor if c.cluster is not None])
+            self.subjects.move(sentence, row, found)
             self.focus.move(sentence, row[0], anchors, self.by_key)
         merging.follow_rounds(drafts)
         drafts = merging.follow_moves(merging.follow_listings(drafts))

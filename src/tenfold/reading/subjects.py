@@ -7,6 +7,7 @@ in the clause, the words beside them, how the sentences before went on, and what
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from tenfold.claims import MentionKind
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from tenfold.reading.aliases import Aliases, Cluster
     from tenfold.reading.discourse import Focus
+    from tenfold.reading.drafts import Draft
     from tenfold.reading.mask import Clause
     from tenfold.reading.view import Sentence
 
@@ -60,6 +62,11 @@ class Subjects:
         self._subject: int | None = None  # the first name of the sentence before
         self._anchored: dict[int, int] = {}  # cluster → the sentence in which a claim was about it
         self._last_anchor: int | None = None
+        self._played: dict[int, set[str]] = {}  # cluster → the roles that it has played in claims so far
+        self._opening: int | None = None  # the first name of the paragraph
+        self._opened = -1  # the paragraph that it opens
+        self._times: Counter[int] = Counter()  # how often each was named so far
+        self._firsts: Counter[int] = Counter()  # in how many sentences it was the first name
         self._heading: set[int] = set()
         ranked = sorted(aliases.clusters.values(), key=lambda c: (-c.weight, c.key))
         self._by_key = {c.key: c for c in ranked}
@@ -76,14 +83,25 @@ class Subjects:
         """Whether there are weights to rank by."""
         return self._weights is not None
 
-    def move(self, sentence: Sentence, row: Sequence[Clause], anchors: Sequence[int]) -> None:
-        """Go on to the next sentence, whose claims were about ``anchors``."""
+    def move(self, sentence: Sentence, row: Sequence[Clause], drafts: Sequence[Draft]) -> None:
+        """Go on to the next sentence; ``drafts`` are the claims of this one."""
+        anchors = [cell.cluster for draft in drafts for cell in draft.anchor if cell.cluster is not None]
+        for draft in drafts:
+            for role, cells in draft.cells.items():
+                for cell in cells:
+                    if cell.cluster is not None:
+                        self._played.setdefault(cell.cluster, set()).add(role)
         named = [key for clause in row for _, key, _ in self._named(sentence, clause)]
+        self._times.update(named)
         for key in named:
             self._seen[key] = sentence.index
             self._paragraph[key] = sentence.paragraph
         first = next((key for _, key, _ in self._named(sentence, row[0])), None)
         self._subject = first if first is not None else self._subject
+        if first is not None:
+            self._firsts[first] += 1
+            if self._opened != sentence.paragraph:
+                self._opening, self._opened = first, sentence.paragraph
         for key in anchors:
             self._anchored[key] = sentence.index
             self._last_anchor = key
@@ -100,7 +118,8 @@ class Subjects:
         keys = dict.fromkeys([*here, *aside])
         keys.update(dict.fromkeys(k for k, s in self._seen.items() if sentence.index - s <= _BACK))
         keys.update(dict.fromkeys([*self._heading, *([meant.key] if meant else [])]))
-        keys.update(dict.fromkeys(k for k, r in self._rank.items() if r == 0))
+        keys.update(dict.fromkeys(k for k, r in self._rank.items() if r <= 1))
+        keys.update(dict.fromkeys(k for k in (self._opening, self._last_anchor, self._subject) if k is not None))
         some_here = "some" if any(f"kind:{x}" in row_ for row_ in here.values() for x in "OUPIC") else "none"
         for key in keys:
             cluster = self._by_key[key]
@@ -177,6 +196,11 @@ class Subjects:
                 out.append(name)
         if key in self._heading:
             out.append("in-heading")
+        if key == self._opening:
+            out.append("opens-paragraph" if self._opened == sentence.paragraph else "opened-before")
+        out.append(f"times:{min(self._times[key], 5)}")
+        out.append(f"firsts:{min(self._firsts[key], 4)}")
+        out += sorted(f"played:{role}" for role in self._played.get(key, ()))
         return out
 
     def _of_cluster(self, cluster: Cluster) -> list[str]:
