@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from tenfold.adding import AddReport, Progress, Tally, inputs, name_of, readings, with_language
 from tenfold.asking.checking import KINDS, check
+from tenfold.asking.choosing import COMPARED_IN, MONEY_TYPES, Filters
 from tenfold.asking.claims import find_claims
 from tenfold.asking.comparing import compare
-from tenfold.asking.deals import COMPARED_IN, MONEY_TYPES, Filters, deals
+from tenfold.asking.deals import deals
 from tenfold.asking.dossier import dossier
 from tenfold.asking.find import find
 from tenfold.asking.overview import Overview, overview
@@ -235,13 +236,15 @@ class Ledger(Browsing, JudgingNames):
         stage: str | None = None,
         sort: str = "date",
         limit: int | None = None,
+        after: str | None = None,
         as_of: str | None = None,
     ) -> Rows[Deal]:
         """Rounds, valuations, listings, acquisitions and funds, each event once.
 
         ``since`` and ``until`` are ISO dates, inclusive; ``country`` is ISO 3166 (two letters); ``sort`` is amount,
-        date or company; ``in_currency`` adds each amount converted at its date; ``as_of`` answers from what was
-        published by that day. Raises LedgerError (UnknownName with suggestions) for what makes no sense.
+        date or company; ``in_currency`` adds each amount converted at its date; ``after`` (the ``next`` of the rows
+        before) turns the page; ``as_of`` answers from what was published by that day. Raises LedgerError
+        (UnknownName with suggestions) for what makes no sense.
         """
         filters = Filters(
             since=since, until=until, types=tuple(types), statuses=tuple(statuses), min_amount=min_amount,
@@ -249,7 +252,7 @@ class Ledger(Browsing, JudgingNames):
             country=country, stage=stage, as_of=as_of,
         )  # fmt: skip
         with self._store.reading() as connection:
-            return deals(connection, filters, currency=in_currency, sort=sort, limit=limit)
+            return deals(connection, filters, currency=in_currency, sort=sort, limit=limit, after=after)
 
     def total(
         self,
@@ -287,6 +290,7 @@ class Ledger(Browsing, JudgingNames):
         min_confidence: float = 0.0,
         as_of: str | None = None,
         limit: int | None = None,
+        after: str | None = None,
     ) -> Rows[ClaimRow]:
         """The claims as the texts make them, with evidence, place and source. ``company`` is any name of anyone."""
         document_id = self._store.find_id(document) if document else None
@@ -294,6 +298,7 @@ class Ledger(Browsing, JudgingNames):
             return find_claims(
                 connection, company=company, types=types, statuses=statuses, measure=measure, since=since, until=until,
                 document=document_id, min_confidence=min_confidence, as_of=as_of, limit=limit,
+                after=after,
             )  # fmt: skip
 
     def dossier(self, name: str, *, as_of: str | None = None) -> Dossier:
@@ -307,11 +312,19 @@ class Ledger(Browsing, JudgingNames):
             return find(connection, query, limit=limit)
 
     def check(
-        self, *, company: str | None = None, min_confidence: float = 0.0, kinds: Sequence[str] = KINDS
+        self,
+        *,
+        company: str | None = None,
+        min_confidence: float = 0.0,
+        kinds: Sequence[str] = KINDS,
+        limit: int | None = None,
+        after: str | None = None,
     ) -> Rows[FindingRow]:
         """What does not add up, worst first; ``kinds`` are implausible, conflict, update and duplicate."""
         with self._store.reading() as connection:
-            return check(connection, company=company, min_confidence=min_confidence, kinds=kinds)
+            return check(
+                connection, company=company, min_confidence=min_confidence, kinds=kinds, limit=limit, after=after
+            )
 
     def sql(self, query: str, *, max_rows: int = MAX_ROWS, timeout: float = TIMEOUT_SECONDS) -> SqlAnswer:
         """The answer to one SELECT over the views that docs/ledger.md describes; nothing else is allowed."""
@@ -334,10 +347,10 @@ class Ledger(Browsing, JudgingNames):
         with self._store.reading() as connection:
             return overview(connection, limit=limit)
 
-    def sources(self) -> Rows[SourceRow]:
+    def sources(self, *, limit: int | None = None, after: str | None = None) -> Rows[SourceRow]:
         """The documents that the ledger holds, newest first."""
         with self._store.reading() as connection:
-            return all_sources(connection)
+            return all_sources(connection, limit=limit, after=after)
 
     def rejects(self) -> Rows[RejectRow]:
         """What was set aside, where and why."""

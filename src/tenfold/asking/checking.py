@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, case, select
 
 from tenfold.asking.claims import claims_of
 from tenfold.asking.names import claims_naming
+from tenfold.asking.paging import Order
 from tenfold.asking.rows import FindingRow, Rows
 from tenfold.claims import ANCHORS, ClaimType
 from tenfold.ledger.rows import finding_of
@@ -24,18 +25,36 @@ if TYPE_CHECKING:
 KINDS = ("implausible", "conflict", "update", "duplicate")
 
 
+_WORST = Order(
+    "findings",
+    ((case(*((findings.c.kind == kind, at) for at, kind in enumerate(KINDS)), else_=len(KINDS)).label("rank"), False),
+     (findings.c.confidence, True), (findings.c.id, False)),
+)  # fmt: skip
+
+
 def check(
-    connection: Connection, *, company: str | None = None, min_confidence: float = 0.0, kinds: Sequence[str] = KINDS
+    connection: Connection,
+    *,
+    company: str | None = None,
+    min_confidence: float = 0.0,
+    kinds: Sequence[str] = KINDS,
+    limit: int | None = None,
+    after: str | None = None,
 ) -> Rows[FindingRow]:
     """The findings of these kinds: implausible figures first, then conflicts, updates, copies; the surest first.
 
-    ``company`` is any name of anyone in the claim, in any script.
+    Those behind the cursor ``after``, ``limit`` of them. ``company`` is any name of anyone in the claim, in any script.
     """
     conditions: list[ColumnElement[bool]] = [findings.c.kind.in_(list(kinds)), findings.c.confidence >= min_confidence]
     if company:
         conditions.append(findings.c.claim_id.in_(claims_naming(connection, company)))
-    found = [finding_of(row, row.event_id) for row in connection.execute(select(findings).where(and_(*conditions)))]
-    return Rows(finding_rows(connection, found))
+    if (behind := _WORST.after(after)) is not None:
+        conditions.append(behind)
+    query = select(findings, _WORST.by[0][0]).where(and_(*conditions)).order_by(*_WORST.terms())
+    rows = connection.execute(query if limit is None else query.limit(limit + 1)).all()
+    page = rows[:limit]
+    found = finding_rows(connection, [finding_of(row, row.event_id) for row in page])
+    return Rows(found, next=_WORST.cursor(page[-1]) if page and len(page) < len(rows) else None)
 
 
 def finding_rows(connection: Connection, found: Iterable[Finding]) -> list[FindingRow]:

@@ -9,6 +9,7 @@ from sqlalchemy import and_, select
 
 from tenfold.asking.loading import between, day, published_by, source_columns, source_of
 from tenfold.asking.names import claims_naming
+from tenfold.asking.paging import Order
 from tenfold.asking.rows import ClaimRow, Rows
 from tenfold.ledger.rows import value_of
 from tenfold.ledger.sets import rows_for
@@ -33,8 +34,11 @@ def find_claims(
     min_confidence: float = 0.0,
     as_of: str | None = None,
     limit: int | None = None,
+    after: str | None = None,
 ) -> Rows[ClaimRow]:
-    """The claims that meet all filters, newest first. ``company`` is any name in any role; ``document`` is an id.
+    """The claims that meet all filters, newest first, those behind the cursor ``after``.
+
+    ``company`` is any name in any role; ``document`` is an id.
 
     ``as_of`` leaves out what was published later, and what has no date (the answer's ``undated`` counts those claims).
     """
@@ -52,14 +56,26 @@ def find_claims(
         conditions.append(claims.c.document_id == document)
     if min_confidence:
         conditions.append(claims.c.confidence >= min_confidence)
-    found = _rows(connection, and_(True, *conditions))
+    behind = NEWEST.after(after)
+    query = select(claims.c.id, claims.c.date).where(and_(True, *conditions)).order_by(*NEWEST.terms())
+    if behind is not None:
+        query = query.where(behind)
     undated = 0
-    if as_of is not None:
+    if as_of is None:
+        found = list(connection.execute(query if limit is None else query.limit(limit + 1)).all())
+    else:
         last = day(as_of, "as of")
-        undated = sum(row.source_date is None for row in found)
-        found = [row for row in found if published_by(row.source_date, last)]
-    found.sort(key=lambda row: (row.date is not None, row.date or "", row.id), reverse=True)
-    return Rows(claim_rows(connection, found[:limit]), undated=undated)
+        dated = query.add_columns(sources.c.date.label("source_date"))
+        everything = connection.execute(dated.join(sources, sources.c.document_id == claims.c.document_id)).all()
+        undated = sum(row.source_date is None for row in everything)
+        found = [row for row in everything if published_by(row.source_date, last)]
+    page = found[:limit]
+    rows = claims_of(connection, [row.id for row in page])
+    more = page and len(page) < len(found)
+    return Rows([rows[row.id] for row in page], undated=undated, next=NEWEST.cursor(page[-1]) if more else None)
+
+
+NEWEST = Order("claims", ((claims.c.date, True), (claims.c.id, True)))
 
 
 def claims_of(connection: Connection, claim_ids: Iterable[str]) -> dict[str, ClaimRow]:
@@ -74,10 +90,6 @@ _QUERY = (
     .join(sources, sources.c.document_id == claims.c.document_id)
     .join(members, members.c.claim_id == claims.c.id)
 )
-
-
-def _rows(connection: Connection, condition: ColumnElement[bool]) -> list[Row[Any]]:
-    return list(connection.execute(_QUERY.where(condition)))
 
 
 def claim_rows(connection: Connection, found: Sequence[Row[Any]]) -> list[ClaimRow]:

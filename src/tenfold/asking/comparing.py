@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from tenfold.asking.deals import find_events
+from tenfold.asking.choosing import find_events
 from tenfold.asking.loading import with_sources
 from tenfold.asking.rows import Comparison, Rows
 from tenfold.claims import ANCHORS
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from tenfold.asking.deals import Filters
+    from tenfold.asking.choosing import Filters
     from tenfold.asking.loading import Told
     from tenfold.reconciling import Event, Fact
 

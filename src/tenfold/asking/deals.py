@@ -2,55 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tenfold.asking.loading import Told, best_evidence, between, day, involving, tell, with_names, with_sources
-from tenfold.asking.names import must_find
+from tenfold.asking.choosing import Filters, choose
+from tenfold.asking.loading import Told, best_evidence, with_sources
 from tenfold.asking.rows import Deal, InCurrency, Rows
-from tenfold.claims import ClaimType, Status
-from tenfold.days import first_day, last_day
 from tenfold.exchange import convert, currencies
 from tenfold.ledger.errors import LedgerError
-from tenfold.ledger.sets import rows_for
-from tenfold.ledger.tables import entities, events
-from tenfold.reconciling.amounts import in_currency
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
-
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import Connection
 
     from tenfold.claims import Quantity
     from tenfold.reconciling import Event, Fact
-
-MONEY_TYPES = ("acquisition", "fund", "funding_round", "listing", "valuation")
-COMPANY_ROLES = ("company", "target", "manager", "name")
-INVESTOR_ROLES = ("investor", "lead_investor", "buyer")
-SORTS = ("amount", "date", "company")
-COMPARED_IN = "USD"  # sums of several currencies are compared and sorted in this one
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What deals are asked for.
-
-    Dates are ISO, inclusive, as precise as one likes; ``min_amount`` and ``max_amount`` are in ``amount_currency``;
-    names are in any script; ``as_of`` answers from what was published by that day.
-    """
-
-    since: str | None = None
-    until: str | None = None
-    types: Sequence[str] = MONEY_TYPES
-    statuses: Sequence[str] = ()
-    min_amount: float | None = None
-    max_amount: float | None = None
-    amount_currency: str = COMPARED_IN
-    company: str | None = None
-    investor: str | None = None
-    country: str | None = None
-    stage: str | None = None
-    as_of: str | None = None
 
 
 def deals(
@@ -60,113 +24,19 @@ def deals(
     currency: str | None = None,
     sort: str = "date",
     limit: int | None = None,
+    after: str | None = None,
 ) -> Rows[Deal]:
-    """The deals that meet the filters, newest (or largest, or by company) first.
+    """The deals that meet the filters, newest (or largest, or by company) first; those behind the cursor ``after``.
 
     ``currency`` adds each amount converted at its date. Raises LedgerError for a filter that makes no sense, and
     UnknownName for a name that the ledger does not know.
     """
-    if sort not in SORTS:
-        raise LedgerError(f"deals are sorted by {', '.join(SORTS)}, not by {sort}")
     if currency is not None and currency not in currencies():
         raise LedgerError(f"there are no exchange rates for {currency}")
-    told = find_events(connection, filters)
-    if sort == "company":
-        with_names(connection, told, told.events)
-    ordered = sorted(told.events, key=_order(told, sort, currency or COMPARED_IN))[:limit]
-    with_sources(connection, told, ordered)
-    return Rows([deal_of(told, event, currency) for event in ordered], undated=told.undated)
-
-
-def find_events(connection: Connection, filters: Filters) -> Told:
-    """The events that meet the filters, in no order."""
-    _check(filters)
-    conditions: list[ColumnElement[bool]] = [events.c.type.in_(list(filters.types))]
-    conditions += between(filters.since, filters.until, events.c.date, events.c.date_end)
-    if filters.statuses:
-        conditions.append(events.c.status.in_(list(filters.statuses)))
-    parties: list[tuple[Collection[str], Sequence[str]]] = []
-    for name, roles in ((filters.company, COMPANY_ROLES), (filters.investor, INVESTOR_ROLES)):
-        if name:
-            ids = [entity.id for entity in must_find(connection, name)]
-            conditions.append(involving(ids, roles))
-            parties.append((ids, roles))
-    told = tell(connection, conditions, filters.as_of)
-    kept = [event for event in told.events if _meets(event, filters, parties)]
-    if filters.country:
-        kept = _in_country(connection, kept, filters.country)
-    return replace(told, events=kept)
-
-
-def _check(filters: Filters) -> None:
-    for given, known, what in (
-        (filters.types, tuple(str(kind) for kind in ClaimType), "type"),
-        (filters.statuses, tuple(str(status) for status in Status), "status"),
-    ):
-        for item in given:
-            if item not in known:
-                raise LedgerError(f"{item} is no {what}; there are {', '.join(known)}")
-    if filters.amount_currency not in currencies():
-        raise LedgerError(f"there are no exchange rates for {filters.amount_currency}")
-
-
-def _meets(event: Event, filters: Filters, parties: Iterable[tuple[Collection[str], Sequence[str]]]) -> bool:
-    """The filters once more, for events that no query has filtered, and those that are not in the query."""
-    if event.type not in filters.types or (filters.statuses and event.status not in filters.statuses):
-        return False
-    if filters.since and (last_day(event.date) or "") < (first_day(filters.since) or ""):
-        return False
-    if filters.until and (first_day(event.date) or "9") > (day(filters.until, "until") or ""):
-        return False
-    if not all(any(f.entity in ids and f.role in roles for f in event.facts) for ids, roles in parties):
-        return False
-    if filters.stage is not None:
-        stage = event.one("stage")
-        if stage is None or (stage.code or "").casefold() != filters.stage.casefold():
-            return False
-    return _amount_meets(event, filters)
-
-
-def _amount_meets(event: Event, filters: Filters) -> bool:
-    if filters.min_amount is None and filters.max_amount is None:
-        return True
-    value = amount_in(event, filters.amount_currency)
-    if value is None:
-        return False
-    low, high = filters.min_amount, filters.max_amount
-    return (low is None or value >= low) and (high is None or value <= high)
-
-
-def amount_in(event: Event, currency: str) -> float | None:
-    """The believed amount in a currency, at the event's date; None without amount or rate."""
-    amount = event.one("amount")
-    if amount is None or amount.quantity is None or amount.quantity.currency is None:
-        return None
-    converted = in_currency(amount.quantity, currency, event.date)
-    return converted[0] if converted else None
-
-
-def _in_country(connection: Connection, found: Iterable[Event], country: str) -> list[Event]:
-    found = list(found)
-    ids = {entity for event in found for entity in event.subject}
-    rows = rows_for(connection, ids, entities.select(), entities.c.id)
-    there = {row.id for row in rows if row.country == country.upper()}
-    return [event for event in found if there & set(event.subject)]
-
-
-def _order(told: Told, sort: str, currency: str) -> Callable[[Event], tuple[object, ...]]:
-    def by_amount(event: Event) -> tuple[object, ...]:
-        value = amount_in(event, currency)
-        return value is None, -(value or 0.0), event.id
-
-    def by_date(event: Event) -> tuple[object, ...]:
-        return event.date is None, tuple(-ord(letter) for letter in event.date or ""), event.id
-
-    def by_company(event: Event) -> tuple[object, ...]:
-        name = told.about(event) or ""
-        return not name, name.casefold(), event.date or "9", event.id
-
-    return {"amount": by_amount, "date": by_date, "company": by_company}[sort]
+    chosen = choose(connection, filters, sort=sort, limit=limit, after=after)
+    with_sources(connection, chosen.told, chosen.events)
+    rows = [deal_of(chosen.told, event, currency) for event in chosen.events]
+    return Rows(rows, undated=chosen.told.undated, next=chosen.next)
 
 
 def deal_of(told: Told, event: Event, currency: str | None = None) -> Deal:

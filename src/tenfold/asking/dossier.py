@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, or_, select
 
 from tenfold.asking.checking import finding_rows
-from tenfold.asking.deals import COMPANY_ROLES, INVESTOR_ROLES, deal_of
+from tenfold.asking.choosing import COMPANY_ROLES, INVESTOR_ROLES
+from tenfold.asking.deals import deal_of
 from tenfold.asking.happenings import happening_of
 from tenfold.asking.loading import day, involving, published_by, source_columns, source_of, tell, with_sources
 from tenfold.asking.names import must_find

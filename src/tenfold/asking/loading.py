@@ -63,8 +63,17 @@ def tell(connection: Connection, conditions: Sequence[ColumnElement[bool]], as_o
     return _as_of(connection, as_of) if as_of else _as_is(connection, conditions)
 
 
+def tell_ids(connection: Connection, ids: Iterable[str]) -> Told:
+    """The events with these ids."""
+    return _told(connection, list(rows_for(connection, ids, select(events), events.c.id)))
+
+
 def _as_is(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> Told:
     rows = connection.execute(select(events).where(and_(True, *conditions)).order_by(events.c.id)).all()
+    return _told(connection, rows)
+
+
+def _told(connection: Connection, rows: Sequence[Row[Any]]) -> Told:
     ids = [row.id for row in rows]
     stated: dict[str, list[Any]] = defaultdict(list)
     for fact in rows_for(connection, ids, select(facts).order_by(facts.c.event_id, facts.c.position), facts.c.event_id):

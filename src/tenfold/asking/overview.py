@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from tenfold.asking.checking import check
-from tenfold.asking.deals import Filters, deals
+from tenfold.asking.choosing import Filters
+from tenfold.asking.deals import deals
 from tenfold.asking.happenings import happening_of
 from tenfold.asking.loading import tell, with_sources
 from tenfold.asking.rows import FindingRow, Row

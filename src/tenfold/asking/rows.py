@@ -36,11 +36,15 @@ def _plain(value: Any) -> Any:
 
 
 class Rows(Sequence[R], Generic[R]):
-    """The rows of an answer, in its order. ``undated`` documents were left out of an answer as of a day."""
+    """The rows of an answer, in its order.
 
-    def __init__(self, rows: Sequence[R] = (), *, undated: int = 0) -> None:
+    ``undated`` documents were left out of an answer as of a day; ``next`` is the cursor of the page behind this one.
+    """
+
+    def __init__(self, rows: Sequence[R] = (), *, undated: int = 0, next: str | None = None) -> None:
         self._rows = tuple(rows)
         self.undated = undated
+        self.next = next
 
     @overload
     def __getitem__(self, index: int) -> R: ...

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from tenfold.asking.paging import Order
 from tenfold.asking.rows import Rows, SourceRow
 from tenfold.ledger.tables import documents, sources
 
@@ -15,16 +16,23 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
 
+NEWEST = Order("documents", ((sources.c.date, True), (sources.c.document_id, False)))
 SOURCES = (
     select(documents.c.given_id, documents.c.title, documents.c.publisher, documents.c.url, documents.c.lang, sources)
     .join(sources, sources.c.document_id == documents.c.id)
-    .order_by(sources.c.date.desc().nulls_last(), documents.c.id)
+    .order_by(*NEWEST.terms())
 )
 
 
-def all_sources(connection: Connection) -> Rows[SourceRow]:
-    """Every document that is in force, newest first."""
-    return Rows([source_row(row) for row in connection.execute(SOURCES)])
+def all_sources(connection: Connection, *, limit: int | None = None, after: str | None = None) -> Rows[SourceRow]:
+    """The documents that are in force, newest first, those behind the cursor ``after``."""
+    behind = NEWEST.after(after)
+    query = SOURCES if behind is None else SOURCES.where(behind)
+    rows = connection.execute(query if limit is None else query.limit(limit + 1)).all()
+    page = rows[:limit]
+    return Rows(
+        [source_row(row) for row in page], next=NEWEST.cursor(page[-1]) if page and len(page) < len(rows) else None
+    )
 
 
 def source_row(row: Row[Any]) -> SourceRow:

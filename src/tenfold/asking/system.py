@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, select
 
-from tenfold.asking.deals import COMPARED_IN
+from tenfold.asking.choosing import COMPARED_IN
 from tenfold.asking.loading import between, involving
 from tenfold.asking.names import must_find
 from tenfold.asking.proofs import Testimony, testimony

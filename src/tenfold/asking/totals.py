@@ -6,8 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tenfold.asking.deals import Filters, find_events, party_names
-from tenfold.asking.loading import with_sources
+from tenfold.asking.choosing import Filters, find_events
+from tenfold.asking.deals import party_names
+from tenfold.asking.loading import with_names
 from tenfold.asking.rows import LeftOut, Total, TotalRow
 from tenfold.exchange import currencies
 from tenfold.ledger.errors import LedgerError
@@ -58,7 +59,7 @@ def total(connection: Connection, filters: Filters, *, by: str = "quarter", curr
     if not filters.statuses:
         filters = replace(filters, statuses=("done",))
     told = find_events(connection, filters)
-    with_sources(connection, told, told.events)
+    with_names(connection, told, told.events)
     counted = _Counted()
     for event in sorted(told.events, key=lambda event: event.id):
         _count(counted, told, event, by, currency)

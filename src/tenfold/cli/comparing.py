@@ -44,7 +44,7 @@ def compare(
 
     Of deals that it lacks, those of its own types and of the time that it covers are listed.
     """
-    from tenfold.asking.deals import MONEY_TYPES
+    from tenfold.asking.choosing import MONEY_TYPES
 
     with opened(context, ledger) as book:
         rows = book.compare(source, types=many(types) or MONEY_TYPES, company=company)

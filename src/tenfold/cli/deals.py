@@ -98,7 +98,7 @@ def deals(
     """List funding rounds, valuations, listings, acquisitions and funds, each once."""
     currency = currency_code(in_currency) if in_currency else None
     low, high, compared = _range(least, most, currency)
-    from tenfold.asking.deals import MONEY_TYPES
+    from tenfold.asking.choosing import MONEY_TYPES
 
     with opened(context, ledger) as book:
         rows = book.deals(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tenfold.claims import Claim, ClaimType, Quantity, Status, Value, plain_number
 from tenfold.days import last_day
 from tenfold.reconciling import Event, Fact, Finding, ResolvedClaim
+from tenfold.reconciling.amounts import in_currency
 from tenfold.reconciling.naming import key_of
 
 if TYPE_CHECKING:
@@ -173,6 +174,7 @@ def event_row(event: Event, neighbourhood: str, names: Mapping[str, str], witnes
         "amount_max": float(quantity.value_max) if quantity and quantity.value_max is not None else None,
         "currency": quantity.currency if quantity else None,
         "bound": quantity.bound if quantity else None,
+        "usd": _dollars(event),
         "stake": float(stake.quantity.value) if stake and stake.quantity else None,
         "investors": _of_role(event, "investor", names),
         "lead_investors": _of_role(event, "lead_investor", names),
@@ -181,6 +183,15 @@ def event_row(event: Event, neighbourhood: str, names: Mapping[str, str], witnes
         "documents": len(event.documents),
         "witnesses": witnesses,
     }
+
+
+def _dollars(event: Event) -> float | None:
+    """The believed sum in US dollars of its day, by which sums of all currencies are compared; None without a rate."""
+    amount = event.one("amount")
+    if amount is None or amount.quantity is None or amount.quantity.currency is None:
+        return None
+    converted = in_currency(amount.quantity, "USD", event.date)
+    return converted[0] if converted else None
 
 
 def _of_role(event: Event, role: str, names: Mapping[str, str]) -> str | None:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 # Raise it with every change of a derived table, of how it is filled, or of what reconciling or resolving answers.
-DERIVED_VERSION = "2"
+DERIVED_VERSION = "3"
 
 TRUTH = MetaData()
 DERIVED = MetaData()
@@ -154,6 +154,7 @@ claims = Table(
     Column("attribution", Text),
     Column("confidence", Double, nullable=False),
     Column("patterns", Text, nullable=False),
+    Index("derived_claims_newest", "date", "id"),
 )
 
 values = Table(
@@ -261,6 +262,7 @@ events = Table(
     Column("amount_max", Double),
     Column("currency", String),
     Column("bound", String),
+    Column("usd", Double),
     Column("stake", Double),
     Column("investors", Text),
     Column("lead_investors", Text),
@@ -268,6 +270,8 @@ events = Table(
     Column("claims", Integer, nullable=False),
     Column("documents", Integer, nullable=False),
     Column("witnesses", Integer, nullable=False),
+    Index("derived_events_newest", "date_end", "date", "id"),
+    Index("derived_events_largest", "usd", "id"),
 )
 
 members = Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tenfold.asking.deals import COMPARED_IN, MONEY_TYPES, SORTS
+from tenfold.asking.choosing import COMPARED_IN, MONEY_TYPES, ORDERS
 from tenfold.asking.rows import Deal, Rows
 from tenfold.claims import Status
 from tenfold.ledger.errors import LedgerError
@@ -41,7 +41,7 @@ def deals(ask: Ask) -> Page:
     here = rows[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
     sums = totals(rows)
     shown = {
-        "rows": here, "sums": sums, "found": len(rows), "number": page, "pages": pages, "sort": sort, "sorts": SORTS,
+        "rows": here, "sums": sums, "found": len(rows), "number": page, "pages": pages, "sort": sort, "sorts": tuple(ORDERS),
         "currency": currency, "types": MONEY_TYPES, "statuses": [str(status) for status in Status],
         "chosen_types": ask.many("type"), "chosen_statuses": ask.many("status"),
     }  # fmt: skip
