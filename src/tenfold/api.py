@@ -213,6 +213,10 @@ class Ledger(Browsing, JudgingNames):
         with Ledger.open(place) as target:
             return copy(self._store, target._store, progress)
 
+    def state(self) -> str:
+        """A word that is another one after every change of the ledger, by whatever program: for what keeps answers."""
+        return self._store.state()
+
     def digest(self) -> str:
         """One SHA-256 over all that is derived: the same documents give the same, in whatever order they came."""
         return self._store.digest()

@@ -45,7 +45,7 @@ def deal_of(told: Told, event: Event, currency: str | None = None) -> Deal:
     quantity = amount.quantity if amount else None
     stake = event.one("stake")
     stage, venue = event.one("stage"), event.one("venue")
-    evidence, source = best_evidence(told, event)
+    claim_id, evidence, source = best_evidence(told, event)
     stated = stated_instead(event, amount)
     return Deal(
         event_id=event.id,
@@ -65,6 +65,7 @@ def deal_of(told: Told, event: Event, currency: str | None = None) -> Deal:
         witnesses=max(fact.support for fact in event.facts) if event.facts else 1,
         stated=stated,
         doubt=doubt_of(told, event),
+        claim_id=claim_id,
         evidence=evidence,
         source=source,
     )

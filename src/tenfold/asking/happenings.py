@@ -33,7 +33,7 @@ def happening_of(told: Told, event: Event) -> Happening:
         elif role != "date" and (codes := tuple(fact.code for fact in event.believed(role) if fact.code)):
             roles[role] = codes
     value = event.one("value") or event.one("amount")
-    evidence, source = best_evidence(told, event)
+    claim_id, evidence, source = best_evidence(told, event)
     return Happening(
         event_id=event.id,
         type=str(event.type),
@@ -45,6 +45,7 @@ def happening_of(told: Told, event: Event) -> Happening:
         dated=event.dated,
         witnesses=max(fact.support for fact in event.facts) if event.facts else 1,
         doubt=doubt_of(told, event),
+        claim_id=claim_id,
         evidence=evidence,
         source=source,
     )

@@ -163,13 +163,13 @@ def source_columns() -> tuple[Any, ...]:
     return _SOURCE
 
 
-def best_evidence(told: Told, event: Event) -> tuple[str, Source]:
-    """The earliest statement of what is believed of the event: of its figure, else of anything."""
+def best_evidence(told: Told, event: Event) -> tuple[str, str, Source]:
+    """The earliest statement of what is believed of the event (its figure, else anything): claim, words and source."""
     main = event.one("amount") or event.one("value")
     ids = main.claims if main else event.claims
     return min(
-        (told.evidence[claim] for claim in ids),
-        key=lambda found: (found[1].date or "9", found[1].document_id, found[0]),
+        ((claim, *told.evidence[claim]) for claim in ids),
+        key=lambda found: (found[2].date or "9", found[2].document_id, found[1], found[0]),
     )
 
 

@@ -32,6 +32,7 @@ class UnknownName(LedgerError):
     def __init__(self, name: str, suggestions: tuple[str, ...]) -> None:
         hint = f"; did you mean {', '.join(suggestions)}?" if suggestions else ""
         super().__init__(f"nothing is known of {name}{hint}")
+        self.name = name
         self.suggestions = suggestions
 
 

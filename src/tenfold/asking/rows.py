@@ -110,7 +110,8 @@ class Deal(Row):
     """An event about money: a round, a valuation, a listing, an acquisition, a fund.
 
     ``amount`` is the believed figure as stated; ``stated`` the figure that sources give where that cannot be right, and
-    ``doubt`` why. ``witnesses`` counts independent texts. ``evidence`` is a sentence of ``source`` that states it.
+    ``doubt`` why. ``witnesses`` counts independent texts. ``evidence`` is a sentence of ``source`` that states it
+    (the claim ``claim_id``).
     """
 
     event_id: str
@@ -130,6 +131,7 @@ class Deal(Row):
     witnesses: int
     stated: Quantity | None
     doubt: str | None
+    claim_id: str
     evidence: str
     source: Source
 
@@ -148,6 +150,7 @@ class Happening(Row):
     dated: str | None
     witnesses: int
     doubt: str | None
+    claim_id: str
     evidence: str
     source: Source
 

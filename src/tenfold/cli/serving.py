@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -48,18 +49,40 @@ def serve(
     On this machine it is open to you alone. On any other address it lets in those who have a token (tenfold tokens
     add); name a token file with --tokens to ask for tokens here too, behind a proxy for example.
     """
-    access = _access(host, tokens, context, ledger)
+    _serve_http(context, host, port, tokens, ledger, open_browser=open_browser)
+
+
+@commands.command(
+    "mcp",
+    rich_help_panel=_SHARING,
+    epilog=examples("tenfold mcp --ledger ai.db", "tenfold mcp --reader", "tenfold mcp --http --port 8711"),
+)
+def serve_assistants(
+    context: typer.Context,
+    http: Annotated[bool, typer.Option("--http", help="Over HTTP, at /mcp, instead of standard input.")] = False,
+    reader: Annotated[bool, typer.Option("--reader", help="Without the tool that adds texts.")] = False,
+    host: Annotated[str, typer.Option("--host", help="With --http: the address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="With --http: the port.")] = 8710,
+    tokens: Tokens = None,
+    ledger: LedgerPath = None,
+) -> None:
+    """Serve the ledger to AI assistants as tools (Model Context Protocol).
+
+    An assistant starts this command itself and speaks with it over standard input: docs/assistants.md shows its
+    settings. With --http it is a server as tenfold serve is, under the same rules; an open one lets all on this
+    machine add texts unless --reader is given.
+    """
+    if http:
+        _serve_http(context, host, port, tokens, ledger, reader=reader)
+        return
+    _check_extra()
     with opened(context, ledger, to_write=True) as book:
-        from tenfold.serving.app import create_app
+        from tenfold.serving.access import Who, local_name
+        from tenfold.serving.assistant import assistant_of
+        from tenfold.serving.tokens import Role
 
-        with _listening(host, port) as listener:
-            address = _address(host, listener)
-            say(f"Serving {book.name} at {address} (stop with Ctrl-C)")
-            if open_browser:
-                import webbrowser
-
-                webbrowser.open(address)
-            _run(create_app(book, access), listener)
+        who = Who(local_name(), Role.READER if reader else Role.EDITOR)
+        assistant_of(book, who, writes=not reader).run("stdio")
 
 
 @tokens_commands.command("add", epilog=examples("tenfold tokens add ada --role editor"))
@@ -121,13 +144,39 @@ def revoke_token(
     print(f"Revoked the token of {name}")
 
 
-def _access(host: str, tokens: str | None, context: typer.Context, ledger: str | None) -> Access:
+def _serve_http(
+    context: typer.Context,
+    host: str,
+    port: int,
+    tokens: str | None,
+    ledger: str | None,
+    *,
+    reader: bool = False,
+    open_browser: bool = False,
+) -> None:
+    access = _access(host, tokens, context, ledger, reader=reader)
+    with opened(context, ledger, to_write=True) as book:
+        from tenfold.serving.app import create_app
+
+        with _listening(host, port) as listener:
+            address = _address(host, listener)
+            say(f"Serving {book.name} at {address} (assistants: {address}mcp; stop with Ctrl-C)")
+            if open_browser:
+                import webbrowser
+
+                webbrowser.open(address)
+            _run(create_app(book, access), listener)
+
+
+def _access(host: str, tokens: str | None, context: typer.Context, ledger: str | None, *, reader: bool) -> Access:
     token_file = _token_file(tokens, context, ledger)
     from tenfold.ledger.errors import LedgerError
     from tenfold.serving.access import access_for
+    from tenfold.serving.tokens import Role
 
     try:
-        return access_for(host, token_file, wanted=tokens is not None)
+        access = access_for(host, token_file, wanted=tokens is not None)
+        return replace(access, role=Role.READER) if reader else access
     except LedgerError as error:
         raise Problem(str(error)) from error
 

@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select, text
 
 from tenfold.documents import Document, Reject
 from tenfold.ledger import deriving, judged_names
+from tenfold.ledger.changes import Changes
 from tenfold.ledger.digest import digest
 from tenfold.ledger.encoding import write_reading
 from tenfold.ledger.engine import count, open_engine, prepare, scrub
@@ -51,6 +52,7 @@ class Store:
         self.engine = engine
         self.name = name
         self.read_only = read_only
+        self._changes = Changes(engine)
 
     @classmethod
     def open(cls, path: str | os.PathLike[str], *, read_only: bool = False) -> Store:
@@ -72,7 +74,13 @@ class Store:
 
     def close(self) -> None:
         """Close all connections. The last one to close folds the write-ahead log into the file."""
+        self._changes.close()
         self.engine.dispose()
+
+    def state(self) -> str:
+        """A word that is another one after every change of the ledger, by whatever program; of no use to others."""
+        with clear_errors(self.name):
+            return self._changes.state()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

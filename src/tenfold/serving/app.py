@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import anyio.to_thread
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 
 from tenfold import __version__
-from tenfold.serving import entering, problems
+from tenfold.serving import entering, pages, problems, rest
+from tenfold.serving.assistant import AssistantEndpoint
 from tenfold.serving.guard import Guard
 from tenfold.serving.limits import THREADS
 
@@ -34,17 +35,20 @@ def create_app(ledger: Ledger, access: Access) -> FastAPI:
     )  # fmt: skip
     app.state.ledger = ledger
     app.state.access = access
+    app.state.assistant = AssistantEndpoint(ledger)
     problems.install(app)
     app.include_router(entering.router)
-    if find_spec("tenfold.serving.pages"):
-        pages = import_module("tenfold.serving.pages")
-        app.include_router(pages.router)
-        app.mount("/static", pages.static, "static")
+    rest.install(app)
+    app.include_router(pages.router)
+    app.mount("/static", pages.static, "static")
+    app.router.routes.append(Route("/mcp", app.state.assistant))
+    app.add_middleware(GZipMiddleware)
     app.add_middleware(Guard, access=access)
     return app
 
 
 @asynccontextmanager
-async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-    yield
+    async with app.state.assistant.running():
+        yield

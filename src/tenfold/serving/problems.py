@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from tenfold.asking.names import UnknownName
 from tenfold.ledger.errors import LedgerError, NotThere
+from tenfold.ledger.judged_names import Contradiction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,6 +67,8 @@ def status_of(error: Exception) -> int:
     """The HTTP status for what the ledger says it cannot do."""
     if isinstance(error, UnknownName | NotThere) or "holds no document" in str(error):
         return 404
+    if isinstance(error, Contradiction):
+        return 409
     if "is being written to by another program" in str(error):
         return 503
     return 400

@@ -41,7 +41,8 @@ def deals(ask: Ask) -> Page:
     here = rows[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
     sums = totals(rows)
     shown = {
-        "rows": here, "sums": sums, "found": len(rows), "number": page, "pages": pages, "sort": sort, "sorts": tuple(ORDERS),
+        "rows": here, "sums": sums, "found": len(rows), "number": page, "pages": pages, "sort": sort,
+        "sorts": tuple(ORDERS),
         "currency": currency, "types": MONEY_TYPES, "statuses": [str(status) for status in Status],
         "chosen_types": ask.many("type"), "chosen_statuses": ask.many("status"),
     }  # fmt: skip
