@@ -20,6 +20,7 @@ from tenfold.asking.sources import all_sources
 from tenfold.asking.sql import MAX_ROWS, TIMEOUT_SECONDS, sql
 from tenfold.asking.totals import total
 from tenfold.documents import Document, Reject
+from tenfold.judging_claims import JudgingClaims
 from tenfold.judging_names import JudgingNames
 from tenfold.ledger import LedgerError, Purged, Store, copy
 
@@ -48,7 +49,7 @@ def read(text: str, *, published: str | None = None, lang: str | None = None, ti
     return read_document(with_language(Document(text=text, lang=lang, title=title, published=published)))
 
 
-class Ledger(JudgingNames):
+class Ledger(JudgingNames, JudgingClaims):
     """A ledger of who said what. Open it with ``Ledger.open``, use it as a context manager, or close it.
 
     Every question gives rows with ``to_json()``; every error that a user can do something about is a LedgerError of
@@ -300,17 +301,22 @@ class Ledger(JudgingNames):
         with self._store.reading() as connection:
             return dossier(connection, name, as_of=as_of)
 
-    def find(self, query: str, *, limit: int = 20) -> Rows[Hit]:
+    def find(self, query: str, *, limit: int = 20, as_of: str | None = None) -> Rows[Hit]:
         """The best passages for a query, English or Chinese; names and words of the field are found in both."""
         with self._store.reading() as connection:
-            return find(connection, query, limit=limit)
+            return find(connection, query, limit=limit, as_of=as_of)
 
     def check(
-        self, *, company: str | None = None, min_confidence: float = 0.0, kinds: Sequence[str] = KINDS
+        self,
+        *,
+        company: str | None = None,
+        min_confidence: float = 0.0,
+        kinds: Sequence[str] = KINDS,
+        as_of: str | None = None,
     ) -> Rows[FindingRow]:
         """What does not add up, worst first; ``kinds`` are implausible, conflict, update and duplicate."""
         with self._store.reading() as connection:
-            return check(connection, company=company, min_confidence=min_confidence, kinds=kinds)
+            return check(connection, company=company, min_confidence=min_confidence, kinds=kinds, as_of=as_of)
 
     def sql(self, query: str, *, max_rows: int = MAX_ROWS, timeout: float = TIMEOUT_SECONDS) -> SqlAnswer:
         """The answer to one SELECT over the views that docs/ledger.md describes; nothing else is allowed."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tenfold.asking.loading import Told, best_evidence, between, day, involving, tell, with_names, with_sources
 from tenfold.asking.names import must_find
-from tenfold.asking.rows import Deal, InCurrency, Rows
+from tenfold.asking.rows import Deal, InCurrency, Rows, StepRow
 from tenfold.claims import ClaimType, Status
 from tenfold.days import first_day, last_day
 from tenfold.exchange import convert, currencies
@@ -91,7 +91,8 @@ def find_events(connection: Connection, filters: Filters) -> Told:
             ids = [entity.id for entity in must_find(connection, name)]
             conditions.append(involving(ids, roles))
             parties.append((ids, roles))
-    told = tell(connection, conditions, filters.as_of)
+    named = [entity for ids, _ in parties[:1] for entity in ids]  # enough to look near: the rest is filtered below
+    told = tell(connection, conditions, filters.as_of, about=named or None)
     kept = [event for event in told.events if _meets(event, filters, parties)]
     if filters.country:
         kept = _in_country(connection, kept, filters.country)
@@ -197,6 +198,8 @@ def deal_of(told: Told, event: Event, currency: str | None = None) -> Deal:
         doubt=doubt_of(told, event),
         evidence=evidence,
         source=source,
+        probability=round(amount.probability, 4) if amount else None,
+        life=tuple(StepRow(step.name, step.date, told.evidence[step.claim][1]) for step in event.steps),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tenfold.claims import Claim, ClaimType, Quantity, Status, Value, plain_number
 from tenfold.days import last_day
-from tenfold.reconciling import Event, Fact, Finding, ResolvedClaim
+from tenfold.reconciling import Event, Fact, Finding, ResolvedClaim, Step
 from tenfold.reconciling.naming import key_of
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tenfold.claims import Json
     from tenfold.documents import Document
     from tenfold.reconciling.naming import NamedClaim, NamedRelation
+    from tenfold.reconciling.outlets import Standing
 
 QUANTITY_COLUMNS = ("value", "value_max", "currency", "unit", "bound", "conversion_value", "conversion_currency")
 
@@ -137,17 +138,19 @@ def claim_of(row: Row[Any], values: Sequence[Row[Any]]) -> Claim:
     )
 
 
-def resolved_claim(row: Row[Any], values: Sequence[Row[Any]]) -> ResolvedClaim:
-    """What reconciling works on. ``row`` has its document's text_hash and dates too, ``values`` their entities."""
+def resolved_claim(row: Row[Any], values: Sequence[Row[Any]], standing: Standing) -> ResolvedClaim:
+    """What reconciling works on. ``row`` has its document's witness and dates too, ``values`` their entities."""
     return ResolvedClaim(
         id=row.id,
         claim=claim_of(row, values),
         entities=tuple(value.entity for value in values),
         document=row.document_id,
-        witness=row.text_hash,
+        witness=row.witness,
         evidence=row.evidence,
         published=row.source_date,
         inferred=bool(row.inferred),
+        rank=standing.kind.rank,
+        reliability=standing.reliability,
     )
 
 
@@ -205,9 +208,25 @@ def fact_rows(event: Event) -> list[Json]:
             "entity": fact.entity,
             "code": fact.code,
             **quantity_columns(fact.quantity),
+            "probability": fact.probability,
+            "since": fact.since,
+            "overtaken": fact.overtaken,
         }
         for position, fact in enumerate(event.facts)
     ]
+
+
+def step_rows(event: Event) -> list[Json]:
+    """The rows of derived_steps for one event."""
+    return [
+        {"event_id": event.id, "position": position, "step": step.name, "date": step.date, "claim_id": step.claim}
+        for position, step in enumerate(event.steps)
+    ]
+
+
+def step_of(row: Row[Any]) -> Step:
+    """A step from its row."""
+    return Step(row.step, row.date, row.claim_id)
 
 
 def fact_of(row: Row[Any]) -> Fact:
@@ -221,6 +240,9 @@ def fact_of(row: Row[Any]) -> Fact:
         entity=row.entity,
         quantity=quantity_of(row),
         code=row.code,
+        probability=row.probability,
+        since=row.since,
+        overtaken=bool(row.overtaken),
     )
 
 

@@ -181,6 +181,25 @@ class Store:
                 deriving.rebuild(connection)
         return int(entry.number)
 
+    def decide(
+        self,
+        kind: str,
+        left: str,
+        right: str,
+        verdict: str,
+        *,
+        because: str,
+        author: str = "",
+        value: str | None = None,
+    ) -> int:
+        """Append a judgement of any kind (``ledger.decisions``), derive again what follows from it; its number."""
+        with self.writing() as connection:
+            entry = {"kind": kind, "left": left, "right": right, "verdict": verdict, "because": because,
+                     "author": author, "made_at": _now(), "value": value}  # fmt: skip
+            number = connection.execute(insert(judgements).values(entry).returning(judgements.c.number)).scalar_one()
+            deriving.judged(connection, kind, left, right, value)
+        return int(number)
+
     def purge(self, document_id: str) -> Purged:
         """Really delete a document with whatever came of it, and leave no trace of it in the file.
 

@@ -1,20 +1,24 @@
 """What is believed of an event: its status, its date, and of every role the value with the best support.
 
-Witnesses are counted, not documents: copies of one text are one witness. What has come furthest counts first (a closing
-over a rumour), then how many say it, then who says it last. Every tie is decided by the values themselves.
+Witnesses are heard, not documents: of a text and its copies one speaks. What a person settled is believed; else what
+has come furthest counts first (a closing over a rumour), then what those who say it weigh (weights.py), then who says
+it last. Every tie is decided by the values themselves.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tenfold.claims import NAME_ROLES, QUANTITY_ROLES, ROLES, ClaimType, Status
 from tenfold.days import days_between, first_day, last_day
-from tenfold.reconciling.amounts import agree, comparable, in_currency, ratio
+from tenfold.reconciling.amounts import agree, in_currency, ratio
+from tenfold.reconciling.copies import speakers
 from tenfold.reconciling.events import slip_between
+from tenfold.reconciling.life import steps_of
 from tenfold.reconciling.limits import limits
 from tenfold.reconciling.model import MANY_VALUED, Event, Fact, ResolvedClaim, event_id_of
+from tenfold.reconciling.weights import likely, odds_of, shares, weigh_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,13 +38,27 @@ class Said(NamedTuple):
     text: str
     quantity: Quantity | None
     code: str | None
+    settled: bool = False
+
+    @property
+    def vague(self) -> bool:
+        """A bound or a range, with which several values may agree."""
+        return self.quantity is not None and (self.quantity.bound != "exact" or self.quantity.value_max is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """Values of one role that agree: the most precise one speaks for all. Findings look at these."""
+    """Values of one role that agree: the most precise one speaks for all. Findings look at these.
+
+    ``copies`` are what copies say of it beside the texts that speak for them. ``weight`` is what all say together who
+    agree with it.
+    """
 
     said: tuple[Said, ...]
+    copies: tuple[Said, ...] = ()
+    weight: float = 0.0
+    probability: float = 0.0
+    overtaken: bool = False
 
     @property
     def best(self) -> Said:
@@ -62,17 +80,23 @@ class Reported:
         """The earliest statement."""
         return min(self.said, key=lambda said: (said.claim.published or "9", said.claim.id))
 
+    @property
+    def settled(self) -> bool:
+        """A person said that this is the value."""
+        return any(said.settled for said in self.said)
+
 
 def event_of(claims: Sequence[ResolvedClaim]) -> Event:
     """The event that these claims (of one type, about one subject) tell of."""
-    status = status_of(claims)
+    spoken = heard(claims)
+    status = status_of(spoken)
     facts: list[Fact] = []
     for role in ROLES[claims[0].claim.type]:
         if role in NAME_ROLES:
             facts += _names(claims, role, status)
         else:
             facts += _values(claims, role, status)
-    date, dated = _date(claims, facts)
+    date, dated = _date(spoken, facts)
     ids = sorted(claim.id for claim in claims)
     return Event(
         id=event_id_of(ids),
@@ -84,7 +108,20 @@ def event_of(claims: Sequence[ResolvedClaim]) -> Event:
         claims=tuple(ids),
         documents=tuple(sorted({claim.document for claim in claims})),
         facts=tuple(facts),
+        steps=steps_of(spoken),
     )
+
+
+def heard(claims: Sequence[ResolvedClaim], role: str | None = None) -> list[ResolvedClaim]:
+    """The claims (that say something of a role) without those of copies for which another document speaks."""
+    telling = [claim for claim in claims if role is None or claim.claim.of(role)]
+    speaking = speakers(telling)
+    return [claim for claim in telling if speaking[claim.witness] == claim.document]
+
+
+def witnesses_of(claims: Iterable[ResolvedClaim]) -> int:
+    """How many independent texts the claims come from."""
+    return len({claim.witness for claim in claims})
 
 
 def status_of(claims: Iterable[ResolvedClaim]) -> Status:
@@ -101,27 +138,37 @@ def status_of(claims: Iterable[ResolvedClaim]) -> Status:
     return furthest
 
 
-def _names(claims: Iterable[ResolvedClaim], role: str, status: Status) -> list[Fact]:
-    """Every entity in a role. All are believed where a role has many, else the one with most witnesses."""
+def _names(claims: Sequence[ResolvedClaim], role: str, status: Status) -> list[Fact]:
+    """Every entity in a role. All are believed where a role has many, else the one whose witnesses weigh most."""
     saying: dict[str, list[tuple[ResolvedClaim, str]]] = {}
-    for claim in claims:
+    for claim in heard(claims, role):
         if claim.claim.status is Status.DENIED and status is not Status.DENIED:
             continue
         for value, entity in zip(claim.claim.values, claim.entities, strict=True):
             if value.role == role and entity is not None:
                 saying.setdefault(entity, []).append((claim, value.forms[0]))
-    ranked = sorted(saying, key=lambda entity: (-len({claim.witness for claim, _ in saying[entity]}), entity))
+    weights = {entity: odds_of(claim for claim, _ in said) for entity, said in saying.items()}
+    settled = {entity for entity, said in saying.items() if any(role in claim.settled for claim, _ in said)}
+    ranked = sorted(saying, key=lambda entity: (entity not in settled, -weights[entity], entity))
+    many = role in MANY_VALUED
+    chances = [likely(weights[entity]) for entity in ranked] if many else shares([weights[entity] for entity in ranked])
     return [
         Fact(
             role=role,
-            believed=role in MANY_VALUED or rank == 0,
+            believed=many or rank == 0,
             support=len({claim.witness for claim, _ in saying[entity]}),
             claims=tuple(sorted({claim.id for claim, _ in saying[entity]})),
             text=max((text for _, text in saying[entity]), key=lambda text: (len(text), text)),
             entity=entity,
+            probability=1.0 if entity in settled else 0.0 if settled and not many else chance,
+            since=_since(claim for claim, _ in saying[entity]),
         )
-        for rank, entity in enumerate(ranked)
+        for rank, (entity, chance) in enumerate(zip(ranked, chances, strict=True))
     ]
+
+
+def _since(claims: Iterable[ResolvedClaim]) -> str | None:
+    return min((claim.published for claim in claims if claim.published), default=None)
 
 
 def _values(claims: Sequence[ResolvedClaim], role: str, status: Status) -> list[Fact]:
@@ -131,10 +178,13 @@ def _values(claims: Sequence[ResolvedClaim], role: str, status: Status) -> list[
             role=role,
             believed=rank == 0,
             support=len(reported.witnesses),
-            claims=tuple(sorted({said.claim.id for said in reported.said})),
+            claims=tuple(sorted({said.claim.id for said in (*reported.said, *reported.copies)})),
             text=reported.best.text,
             quantity=reported.best.quantity,
             code=reported.best.code,
+            probability=reported.probability,
+            since=_since(said.claim for said in reported.said),
+            overtaken=reported.overtaken,
         )
         for rank, reported in enumerate(reported_values(claims, role, status))
     ]
@@ -142,18 +192,51 @@ def _values(claims: Sequence[ResolvedClaim], role: str, status: Status) -> list[
 
 def reported_values(claims: Sequence[ResolvedClaim], role: str, status: Status) -> list[Reported]:
     """The values of a role in classes that agree, most believed first; without parts of a whole and denied figures."""
-    said = [
-        Said(claim, claim.evidence, value.quantity, value.code)
-        for claim in claims
-        for value in claim.claim.of(role)
-        if value.quantity is not None or value.code is not None
-    ]
+    spoken = heard(claims, role)
+    said = _said(spoken, role)
     if status is not Status.DENIED:
         said = [item for item in said if item.claim.claim.status is not Status.DENIED]
     if role == "amount" and claims[0].claim.type in _WHOLE_AND_PARTS:
         said = _wholes([item for item in said if not _part_of_one_investor(item, said)])
-    classes = sorted(_agreeing(said, role), key=lambda reported: _rank(reported, role, status))
-    return _smaller_of_slips(classes) if role in QUANTITY_ROLES else classes
+    speaking = {claim.id for claim in spoken}
+    copied = _said([claim for claim in claims if claim.id not in speaking], role)
+    vague = [item for item in said if item.vague]  # a bound or a range agrees with more values than one
+    classes = [
+        replace(
+            reported,
+            weight=odds_of(
+                item.claim for item in (*reported.said, *(one for one in vague if _same(reported.best, one, role)))
+            ),
+            copies=tuple(item for item in copied if _same(reported.best, item, role)),
+        )
+        for reported in _agreeing(said, role)
+    ]
+    classes.sort(key=lambda reported: _rank(reported, role, status))
+    return _with_probability(_smaller_of_slips(classes) if role in QUANTITY_ROLES else classes, status)
+
+
+def _said(claims: Iterable[ResolvedClaim], role: str) -> list[Said]:
+    return [
+        Said(claim, claim.evidence, value.quantity, value.code, role in claim.settled)
+        for claim in claims
+        for value in claim.claim.of(role)
+        if value.quantity is not None or value.code is not None
+    ]
+
+
+def _with_probability(classes: list[Reported], status: Status) -> list[Reported]:
+    """The classes (the believed one first) with the probability of each; what was overtaken competes no longer."""
+    if not classes:
+        return []
+    if classes[0].settled:
+        return [replace(reported, probability=float(reported is classes[0])) for reported in classes]
+    reached = _order_of_life(classes[0], status)
+    in_force = [_order_of_life(reported, status) <= reached for reported in classes]
+    chances = iter(shares([reported.weight for reported, still in zip(classes, in_force, strict=True) if still]))
+    return [
+        replace(reported, probability=next(chances)) if still else replace(reported, overtaken=True)
+        for reported, still in zip(classes, in_force, strict=True)
+    ]
 
 
 def _part_of_one_investor(item: Said, others: Iterable[Said]) -> bool:
@@ -195,14 +278,21 @@ def _of_one_number(left: Said, right: Said) -> bool:
 
 
 def _agreeing(said: Iterable[Said], role: str) -> list[Reported]:
-    """Classes of values that agree, each led by its most precise one."""
+    """Classes of values that agree, each led by its most precise one, or by the one that a person settled."""
     said = list(said)
     count: dict[str, set[str]] = {}
     for item in said:
         count.setdefault(_key(item), set()).add(item.claim.witness)
     classes: list[list[Said]] = []
     for item in sorted(
-        said, key=lambda item: (*_precision(item, role), -len(count[_key(item)]), _key(item), item.claim.id)
+        said,
+        key=lambda item: (
+            not item.settled,
+            *_precision(item, role),
+            -len(count[_key(item)]),
+            _key(item),
+            item.claim.id,
+        ),
     ):
         home = next((members for members in classes if _same(members[0], item, role)), None)
         if home is None:
@@ -238,14 +328,23 @@ def _same(leader: Said, item: Said, role: str) -> bool:
 
 
 def _rank(reported: Reported, role: str, status: Status) -> tuple[object, ...]:
-    """Smallest is most believed: furthest in life, then most witnesses; while nothing is done, the latest word."""
+    """Smallest is most believed: furthest in life, then what weighs most; while nothing is done, the latest word."""
+    late = _descending(_latest(reported, status))
+    key = (_precision(reported.best, role), _key(reported.best))
+    return not reported.settled, *_order_of_life(reported, status), -reported.weight, late, *key
+
+
+def _order_of_life(reported: Reported, status: Status) -> tuple[object, ...]:
+    """Smallest is furthest: told of the event as far as it has come; while nothing is done, told last."""
     at_end = [said for said in reported.said if said.claim.claim.status is status]
     life = max(_LIFE.get(said.claim.claim.status, 3) for said in at_end or reported.said)
-    latest = max(last_day(said.claim.published) or "" for said in at_end or reported.said)
-    supporters = len(reported.supporters(status))
-    late = _descending(latest)
-    order: tuple[object, ...] = (-supporters, late) if status is Status.DONE else (late, -supporters)
-    return not at_end, -life, *order, -len(reported.witnesses), _precision(reported.best, role), _key(reported.best)
+    late = () if status is Status.DONE else _descending(_latest(reported, status))
+    return not at_end, -life, late
+
+
+def _latest(reported: Reported, status: Status) -> str:
+    at_end = [said for said in reported.said if said.claim.claim.status is status]
+    return max(last_day(said.claim.published) or "" for said in at_end or reported.said)
 
 
 def _descending(iso: str) -> tuple[int, ...]:
@@ -253,16 +352,17 @@ def _descending(iso: str) -> tuple[int, ...]:
 
 
 def _smaller_of_slips(classes: list[Reported]) -> list[Reported]:
-    """Of two figures that a misread unit parts, and that have as many witnesses each, the smaller one is believed."""
-    if len(classes) < 2:
+    """Of two figures that a misread unit parts the smaller one is believed, unless the other weighs more by far."""
+    if len(classes) < 2 or classes[0].settled:
         return classes
     first, second = classes[0], classes[1]
     assert first.best.quantity is not None and second.best.quantity is not None
-    if len(first.witnesses) == len(second.witnesses) and comparable(first.best.quantity, second.best.quantity):
-        times = slip_between(first.best.quantity, second.best.quantity, first.best.claim.date)
-        converted = second.best.quantity.conversion is not None and first.best.quantity.conversion is None
-        if times is not None and (times > 1 or (times == 1.0 and converted)):
-            return [second, first, *classes[2:]]
+    times = slip_between(first.best.quantity, second.best.quantity, first.best.claim.date)
+    converted = second.best.quantity.conversion is not None and first.best.quantity.conversion is None
+    if times is not None and (times > 1 or (times == 1.0 and converted)):
+        heavier = replace(second, weight=second.weight + weigh_limits().inflated)
+        pair = [heavier, first] if heavier.weight > first.weight else [first, heavier]
+        return [*pair, *classes[2:]]
     return classes
 
 

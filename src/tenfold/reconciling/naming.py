@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from tenfold.claims import NAME_ROLES, MentionKind, RelationType
 from tenfold.documents import LANGUAGES
 from tenfold.folding import fold
+from tenfold.reconciling.copies import witnesses
 from tenfold.reconciling.model import ResolvedClaim, stable_id
+from tenfold.reconciling.outlets import SHIPPED
 from tenfold.resolving import NameNode, NodeEvidence, resolve
 from tenfold.whoswho import load
 
@@ -211,16 +213,19 @@ def resolved_claims(items: Iterable[tuple[Document, Sequence[Reading]]]) -> list
         for claim in names.claims:
             apart |= apart_in(claim.nodes)
     entity = resolve(evidence_of(surfaces, together, apart), ())
+    witness = witnesses({document.text_hash: document.text for document, *_ in known})
     return [
         ResolvedClaim(
             id=claim.id,
             claim=claim.claim,
             entities=tuple(key_of(entity[node]) if node else None for node in claim.nodes),
             document=document.id,
-            witness=document.text_hash,
+            witness=witness[document.text_hash],
             evidence=document.text[slice(*claim.claim.evidence)],
             published=published,
             inferred=inferred,
+            rank=(standing := SHIPPED.standing(document.publisher)).kind.rank,
+            reliability=standing.reliability,
         )
         for document, names, published, inferred in known
         for claim in names.claims
