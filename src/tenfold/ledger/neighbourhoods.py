@@ -32,7 +32,7 @@ from tenfold.ledger.tables import (
     values,
 )
 from tenfold.reconciling import Finding, ResolvedClaim, doubts_about, event_id_of, group, neighbourhood_of, reconcile
-from tenfold.reconciling.facts import witnesses_of
+from tenfold.reconciling.facts import heard, witnesses_of
 from tenfold.reconciling.judging import judged
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def claims_where(
     outlets, decided = decisions.outlets(connection), decisions.on_claims(connection) if as_judged else {}
     found: list[tuple[ResolvedClaim, str | None]] = []
     for row in rows:
-        claim = resolved_claim(row, by_claim[row.id], outlets.standing(row.publisher))
+        claim = resolved_claim(row, by_claim[row.id], outlets)
         on_it = decided.get(row.text_hash)
         found.append((judged(claim, on_it) if on_it else claim, row.neighbourhood))
     return found
@@ -239,7 +239,7 @@ def _write_events(connection: Connection, fresh: Sequence[tuple[str, Sequence[Re
     rows: dict[str, list[Json]] = {"events": [], "members": [], "facts": [], "steps": [], "findings": []}
     for key, together in fresh:
         event, found = reconcile(together, [doubt for claim in together for doubt in raised.get(claim.id, ())])
-        rows["events"].append(event_row(event, key, names, witnesses_of(together)))
+        rows["events"].append(event_row(event, key, names, witnesses_of(heard(together))))
         rows["members"] += [{"claim_id": claim, "event_id": event.id} for claim in event.claims]
         rows["facts"] += fact_rows(event)
         rows["steps"] += step_rows(event)

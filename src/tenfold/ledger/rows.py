@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from tenfold.claims import Claim, ClaimType, Quantity, Status, Value, plain_number
 from tenfold.days import last_day
 from tenfold.reconciling import Event, Fact, Finding, ResolvedClaim, Step
-from tenfold.reconciling.naming import key_of
+from tenfold.reconciling.credits import credit_of
+from tenfold.reconciling.naming import key_of, told_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tenfold.claims import Json
     from tenfold.documents import Document
     from tenfold.reconciling.naming import NamedClaim, NamedRelation
-    from tenfold.reconciling.outlets import Standing
+    from tenfold.reconciling.outlets import Outlets
 
 QUANTITY_COLUMNS = ("value", "value_max", "currency", "unit", "bound", "conversion_value", "conversion_currency")
 
@@ -44,6 +45,7 @@ def claim_row(document: Document, named: NamedClaim, published: str | None) -> J
         "status_start": claim.status_span[0] if claim.status_span else None,
         "status_end": claim.status_span[1] if claim.status_span else None,
         "attribution": claim.attribution,
+        "credit": credit_of(document.text, claim.evidence),
         "confidence": claim.confidence,
         "patterns": json.dumps(claim.patterns, ensure_ascii=False),
     }
@@ -138,7 +140,7 @@ def claim_of(row: Row[Any], values: Sequence[Row[Any]]) -> Claim:
     )
 
 
-def resolved_claim(row: Row[Any], values: Sequence[Row[Any]], standing: Standing) -> ResolvedClaim:
+def resolved_claim(row: Row[Any], values: Sequence[Row[Any]], outlets: Outlets) -> ResolvedClaim:
     """What reconciling works on. ``row`` has its document's witness and dates too, ``values`` their entities."""
     return ResolvedClaim(
         id=row.id,
@@ -149,8 +151,8 @@ def resolved_claim(row: Row[Any], values: Sequence[Row[Any]], standing: Standing
         evidence=row.evidence,
         published=row.source_date,
         inferred=bool(row.inferred),
-        rank=standing.kind.rank,
-        reliability=standing.reliability,
+        credit=row.credit,
+        **told_by(row.publisher, outlets),
     )
 
 

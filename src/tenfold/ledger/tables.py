@@ -181,6 +181,7 @@ claims = Table(
     Column("status_start", Integer),
     Column("status_end", Integer),
     Column("attribution", Text),
+    Column("credit", Key),
     Column("confidence", Double, nullable=False),
     Column("patterns", Text, nullable=False),
 )

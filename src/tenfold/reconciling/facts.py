@@ -18,10 +18,10 @@ from tenfold.reconciling.events import slip_between
 from tenfold.reconciling.life import steps_of
 from tenfold.reconciling.limits import limits
 from tenfold.reconciling.model import MANY_VALUED, Event, Fact, ResolvedClaim, event_id_of
-from tenfold.reconciling.weights import likely, odds_of, shares, weigh_limits
+from tenfold.reconciling.weights import likely, odds_of, origins, shares, weigh_limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from tenfold.claims import Quantity
 
@@ -67,13 +67,13 @@ class Reported:
 
     @property
     def witnesses(self) -> frozenset[str]:
-        """Independent texts that say it."""
-        return frozenset(said.claim.witness for said in self.said)
+        """From whom it comes, each independent of the others."""
+        return frozenset(origins(said.claim for said in self.said).values())
 
     def supporters(self, status: Status) -> frozenset[str]:
         """The witnesses that tell of the event as far as it has come; all of them where none does."""
-        at_end = frozenset(said.claim.witness for said in self.said if said.claim.claim.status is status)
-        return at_end or self.witnesses
+        at_end = origins(said.claim for said in self.said if said.claim.claim.status is status)
+        return frozenset(at_end.values()) or self.witnesses
 
     @property
     def first(self) -> Said:
@@ -120,8 +120,8 @@ def heard(claims: Sequence[ResolvedClaim], role: str | None = None) -> list[Reso
 
 
 def witnesses_of(claims: Iterable[ResolvedClaim]) -> int:
-    """How many independent texts the claims come from."""
-    return len({claim.witness for claim in claims})
+    """How many independent witnesses stand behind claims of which no copy is among them."""
+    return len(set(origins(claims).values()))
 
 
 def status_of(claims: Iterable[ResolvedClaim]) -> Status:
@@ -156,7 +156,7 @@ def _names(claims: Sequence[ResolvedClaim], role: str, status: Status) -> list[F
         Fact(
             role=role,
             believed=many or rank == 0,
-            support=len({claim.witness for claim, _ in saying[entity]}),
+            support=witnesses_of(claim for claim, _ in saying[entity]),
             claims=tuple(sorted({claim.id for claim, _ in saying[entity]})),
             text=max((text for _, text in saying[entity]), key=lambda text: (len(text), text)),
             entity=entity,
@@ -196,7 +196,7 @@ def reported_values(claims: Sequence[ResolvedClaim], role: str, status: Status) 
     said = _said(spoken, role)
     if status is not Status.DENIED:
         said = [item for item in said if item.claim.claim.status is not Status.DENIED]
-    if role == "amount" and claims[0].claim.type in _WHOLE_AND_PARTS:
+    if role in ("amount", "stake") and claims[0].claim.type in _WHOLE_AND_PARTS:
         said = _wholes([item for item in said if not _part_of_one_investor(item, said)])
     speaking = {claim.id for claim in spoken}
     copied = _said([claim for claim in claims if claim.id not in speaking], role)
@@ -277,29 +277,51 @@ def _of_one_number(left: Said, right: Said) -> bool:
     return left.quantity.value == right.quantity.value or bool(agree(left.quantity, right.quantity, left.claim.date))
 
 
-def _agreeing(said: Iterable[Said], role: str) -> list[Reported]:
-    """Classes of values that agree, each led by its most precise one, or by the one that a person settled."""
-    said = list(said)
-    count: dict[str, set[str]] = {}
-    for item in said:
-        count.setdefault(_key(item), set()).add(item.claim.witness)
+def _agreeing(said: Sequence[Said], role: str) -> list[Reported]:
+    """Classes of values that agree, each led by the one that a person settled, else by the most telling one."""
+    telling = _most_telling(said, role)
     classes: list[list[Said]] = []
-    for item in sorted(
-        said,
-        key=lambda item: (
-            not item.settled,
-            *_precision(item, role),
-            -len(count[_key(item)]),
-            _key(item),
-            item.claim.id,
-        ),
-    ):
+    for item in sorted(said, key=telling):
         home = next((members for members in classes if _same(members[0], item, role)), None)
         if home is None:
             classes.append([item])
         else:
             home.append(item)
     return [Reported(tuple(members)) for members in classes]
+
+
+def _most_telling(said: Sequence[Said], role: str) -> Callable[[Said], tuple[object, ...]]:
+    """An order of values, the most telling first: precise ones, and of these the number that more sources give.
+
+    A sum that another text gives as the conversion of its own comes after that.
+    """
+    saying: dict[tuple[object, ...], list[ResolvedClaim]] = {}
+    converted: set[tuple[object, ...]] = set()
+    for item in said:
+        saying.setdefault(_number(item), []).append(item.claim)
+        if item.quantity is not None and item.quantity.conversion is not None:
+            converted.add((item.quantity.conversion.value, item.quantity.conversion.currency))
+    weight = {number: odds_of(claims) for number, claims in saying.items()}
+
+    def order(item: Said) -> tuple[object, ...]:
+        secondary = item.quantity is not None and (item.quantity.value, item.quantity.currency) in converted
+        return (
+            not item.settled,
+            secondary,
+            *_precision(item, role),
+            -weight[_number(item)],
+            _key(item),
+            item.claim.id,
+        )
+
+    return order
+
+
+def _number(item: Said) -> tuple[object, ...]:
+    """What is said, whichever bound is put to it."""
+    if item.quantity is None:
+        return (item.code,)
+    return item.quantity.value, item.quantity.value_max, item.quantity.currency, item.quantity.unit
 
 
 def _key(item: Said) -> str:

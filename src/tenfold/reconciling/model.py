@@ -29,9 +29,10 @@ class ResolvedClaim:
     """A claim whose names are known: ``entities`` holds, value by value, the id of the entity that a name means.
 
     ``witness`` tells copies: documents that tell one text have the same. ``published`` is the best known date of the
-    document, ``inferred`` says that the document itself has none and its text fixed it. Where a person has judged it,
-    the claim is as it was judged: ``settled`` are the roles whose value the person gave, and a claim that ``stands``
-    no longer tells of nothing.
+    document, ``inferred`` says that the document itself has none and its text fixed it. ``outlet`` is who published it
+    (None where that is nobody in particular), with its ``rank`` and ``reliability``; ``credit`` is the outlet from which
+    the text says to have its news. Where a person has judged it, the claim is as it was judged: ``settled`` are the
+    roles whose value the person gave, and a claim that ``stands`` no longer tells of nothing.
     """
 
     id: str
@@ -42,6 +43,8 @@ class ResolvedClaim:
     evidence: str
     published: str | None = None
     inferred: bool = False
+    outlet: str | None = None
+    credit: str | None = None
     rank: int = 0
     reliability: float = 0.8
     settled: frozenset[str] = frozenset()

@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tenfold.claims import NAME_ROLES, MentionKind, RelationType
 from tenfold.documents import LANGUAGES
 from tenfold.folding import fold
 from tenfold.reconciling.copies import witnesses
+from tenfold.reconciling.credits import credit_of
 from tenfold.reconciling.model import ResolvedClaim, stable_id
-from tenfold.reconciling.outlets import SHIPPED
+from tenfold.reconciling.outlets import SHIPPED, outlet_key
 from tenfold.resolving import NameNode, NodeEvidence, resolve
 from tenfold.whoswho import load
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from tenfold.claims import Claim, Reading, Relation
     from tenfold.documents import Document
+    from tenfold.reconciling.outlets import Outlets
 
 _KIND_OF_MENTION = {
     MentionKind.ORGANISATION: "organisation",
@@ -224,12 +226,19 @@ def resolved_claims(items: Iterable[tuple[Document, Sequence[Reading]]]) -> list
             evidence=document.text[slice(*claim.claim.evidence)],
             published=published,
             inferred=inferred,
-            rank=(standing := SHIPPED.standing(document.publisher)).kind.rank,
-            reliability=standing.reliability,
+            credit=credit_of(document.text, claim.claim.evidence),
+            **told_by(document.publisher, SHIPPED),
         )
         for document, names, published, inferred in known
         for claim in names.claims
     ]
+
+
+def told_by(publisher: str | None, outlets: Outlets) -> dict[str, Any]:
+    """What a claim takes from its document's outlet: ``outlet``, ``rank``, ``reliability``."""
+    standing = outlets.standing(publisher)
+    outlet = outlet_key(publisher) if standing.kind.one_voice else None
+    return {"outlet": outlet or None, "rank": standing.kind.rank, "reliability": standing.reliability}
 
 
 def key_of(node: NameNode) -> str:

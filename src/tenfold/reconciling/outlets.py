@@ -3,8 +3,9 @@ record where one was learned (``tenfold weigh``)."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from tenfold import data
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 UNKNOWN = "unknown"
+_VIA = re.compile(r"\bvia\b")
+_BRACKETED = re.compile(r"[(（]([^()（）]*)[)）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Kind:
     rank: int
     reliability: float
     what: str
+    one_voice: bool = True  # else many write there who have nothing to do with one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Outlets:
     def standing(self, publisher: str | None) -> Standing:
         """The standing of an outlet as a document names it. A record counts over what its kind is trusted with."""
         key = outlet_key(publisher)
-        by_hand, listed = self.by_hand.get(key), known_outlets().get(key)
+        by_hand, listed = self.by_hand.get(key), _kind_listed(publisher)
         kind = kinds()[by_hand or listed or UNKNOWN]
         if key in self.records:
             return Standing(kind, self.records[key], "record")
@@ -53,8 +57,25 @@ class Outlets:
 
 
 def outlet_key(publisher: str | None) -> str:
-    """One spelling for all ways to write an outlet's name; empty where there is none."""
-    return fold(publisher) if publisher else ""
+    """One spelling for all ways to write an outlet's name; empty where there is none.
+
+    "Bloomberg via NDTV" is Bloomberg; what stands in brackets after the name is no part of it.
+    """
+    return fold(_BRACKETED.sub("", _VIA.split(publisher)[0]).strip() or publisher) if publisher else ""
+
+
+@lru_cache(maxsize=10_000)
+def _kind_listed(publisher: str | None) -> str | None:
+    """What the data file knows of an outlet: of its name, of what stands in brackets beside it, by words in it."""
+    if not publisher:
+        return None
+    beside = [outlet_key(inside) for inside in _BRACKETED.findall(publisher)]
+    for key in (outlet_key(publisher), *beside):
+        if key in known_outlets():
+            return known_outlets()[key]
+    told = publisher.casefold()
+    words = data.table("belief/outlets")["words"]
+    return next((kind for kind, of_kind in words.items() if any(word in told for word in of_kind)), None)
 
 
 @cache
@@ -70,6 +91,12 @@ def known_outlets() -> Mapping[str, str]:
     """Folded name → kind, of the outlets that the data file knows. Read once."""
     raw = data.table("belief/outlets")["outlets"]
     return {outlet_key(name): kind for kind, names in raw.items() for name in names}
+
+
+def listed_names() -> frozenset[str]:
+    """The names of outlets as the data file writes them, without those of which everybody may be one."""
+    raw = data.table("belief/outlets")["outlets"]
+    return frozenset(name for kind, names in raw.items() if kinds()[kind].one_voice for name in names)
 
 
 SHIPPED = Outlets()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from tenfold import data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tenfold.reconciling.model import ResolvedClaim
 
@@ -41,11 +41,39 @@ def weigh_limits() -> WeighLimits:
 
 
 def odds_of(claims: Iterable[ResolvedClaim]) -> float:
-    """What the claims weigh together: each witness once, with its best claim."""
+    """What claims that say the same weigh together: each origin once, with its best claim."""
+    claims = list(claims)
+    origin = origins(claims)
     best: dict[str, float] = {}
     for claim in claims:
-        best[claim.witness] = max(best.get(claim.witness, 0.0), weight_of(claim))
+        best[origin[claim.id]] = max(best.get(origin[claim.id], 0.0), weight_of(claim))
     return round(math.fsum(best.values()), _DIGITS)
+
+
+def origins(claims: Iterable[ResolvedClaim]) -> dict[str, str]:
+    """Claim → from whom it comes, among claims that say the same: an outlet, or the text itself.
+
+    What a text credits to an outlet is that outlet's word, and what one outlet says twice it says once.
+    """
+    claims = list(claims)
+    relays: dict[str, str] = {}
+    for claim in sorted(claims, key=lambda claim: claim.id):
+        if claim.outlet and claim.credit and claim.credit != claim.outlet:
+            relays.setdefault(claim.outlet, claim.credit)
+    return {claim.id: _origin(claim, relays) for claim in claims}
+
+
+def _origin(claim: ResolvedClaim, relays: Mapping[str, str]) -> str:
+    """The end of the chain of credits; of a circle its smallest outlet."""
+    outlet = claim.credit or claim.outlet
+    if outlet is None:
+        return claim.witness
+    passed = [outlet]
+    while (beyond := relays.get(passed[-1])) is not None:
+        if beyond in passed:
+            return f"outlet:{min(passed[passed.index(beyond) :])}"
+        passed.append(beyond)
+    return f"outlet:{passed[-1]}"
 
 
 def weight_of(claim: ResolvedClaim) -> float:
