@@ -12,20 +12,25 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from tenfold.asking.changes import diff
 from tenfold.asking.proof import why
+from tenfold.asking.rows import Rows
+from tenfold.asking.sources import all_outlets
 from tenfold.claims import NAME_ROLES, QUANTITY_ROLES, ROLES, ClaimType, Quantity, Status
 from tenfold.days import span_of
 from tenfold.ledger import LedgerError
-from tenfold.ledger.decisions import CLAIMS, EVENTS, ONE_EVENT, TWO_EVENTS
+from tenfold.ledger.decisions import CLAIMS, EVENTS, ONE_EVENT, OUTLETS, TWO_EVENTS
 from tenfold.ledger.neighbourhoods import claims_where
 from tenfold.ledger.tables import claims, documents, events, members
 from tenfold.reconciling.judging import ClaimVerdict, place_of
+from tenfold.reconciling.outlets import kinds, outlet_key
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Connection
 
-    from tenfold.asking.belief_rows import ProofRow
-    from tenfold.asking.rows import Rows
+    from tenfold.asking.belief_rows import ChangeRow, OutletRow, ProofRow
     from tenfold.claims import Claim
     from tenfold.ledger import Store
 
@@ -58,8 +63,7 @@ class JudgingClaims:
         """
         if verdict not in tuple(ClaimVerdict):
             raise LedgerError(f"a claim is judged {' or '.join(ClaimVerdict)}, not {verdict}")
-        if not because.strip():
-            raise LedgerError("a judgement needs its reason (because)")
+        _must_have_reason(because)
         if verdict == ClaimVerdict.WRONG and value is not None:
             raise LedgerError("what is wrong needs no value; say correct with the value that must stand there")
         with self._store.reading() as connection:
@@ -106,12 +110,45 @@ class JudgingClaims:
         return self._decide_on_events(([chosen], rest), TWO_EVENTS, because, author)
 
     def _decide_on_events(self, sides: tuple[list[str], list[str]], verdict: str, because: str, author: str) -> int:
-        if not because.strip():
-            raise LedgerError("a judgement needs its reason (because)")
+        _must_have_reason(because)
         left, right = sorted(sides)
         return self._store.decide(
             EVENTS, left[0], right[0], verdict, because=because, author=author, value=json.dumps([left, right])
         )
+
+    def rank(self, outlet: str, kind: str, *, because: str, author: str = "") -> int:
+        """Set by hand what kind of outlet one is: filing, agency, newspaper, trade, unknown, portal, blog; the number of
+        the judgement. Of a text and its copies the one of the highest rank speaks. Raises LedgerError for another kind.
+        """
+        if kind not in kinds():
+            raise LedgerError(f"{kind} is no kind of outlet; there are {', '.join(kinds())}")
+        if not outlet_key(outlet):
+            raise LedgerError("an outlet needs a name")
+        _must_have_reason(because)
+        return self._store.decide(OUTLETS, outlet_key(outlet), "", kind, because=because, author=author)
+
+    def weigh(
+        self, progress: Callable[[int, int], None] | None = None, *, forget: bool = False
+    ) -> Rows[OutletRow]:
+        """Learn from the whole ledger how far each outlet is to be trusted, and weigh by that from now on.
+
+        It is an entry of its own; between two of them weights are constants. ``forget`` goes back to what is held of
+        each kind of outlets. ``progress`` is told how many of how many events are done. The outlets with a record.
+        """
+        learned = self._store.weigh(progress, forget=forget)
+        return Rows([row for row in self.outlets() if outlet_key(row.outlet) in learned])
+
+    def outlets(self) -> Rows[OutletRow]:
+        """Who publishes what the ledger holds, and how far each is trusted; the highest rank first."""
+        with self._store.reading() as connection:
+            return all_outlets(connection)
+
+    def diff(self, *, since: str, until: str | None = None) -> Rows[ChangeRow]:
+        """What changed in belief from ``since`` to ``until`` (now): events that are new, values that are others, surer or
+        less sure than before. Raises LedgerError for what is no day.
+        """
+        with self._store.reading() as connection:
+            return diff(connection, since=since, until=until)
 
     def why(self, name: str, role: str | None = None, *, as_of: str | None = None) -> Rows[ProofRow]:
         """How what is believed came about: for each event about ``name`` its believed values with what speaks for them.
@@ -121,6 +158,11 @@ class JudgingClaims:
         """
         with self._store.reading() as connection:
             return why(connection, name, role, as_of=as_of)
+
+
+def _must_have_reason(because: str) -> None:
+    if not because.strip():
+        raise LedgerError("a judgement needs its reason (because)")
 
 
 def _claim(connection: Connection, claim_id: str) -> tuple[str, Claim]:

@@ -10,7 +10,9 @@ from tenfold.asking.rows import Row, Source
 
 @dataclass(frozen=True, slots=True)
 class Statement(Row):
-    """One source's word for a value: what it weighs, and whether it is the copy of a text that speaks for it."""
+    """One source's word for a value: what it weighs, whether it is the copy of a text that speaks for it, and from which
+    outlet it says to have it (what several have from one outlet counts once).
+    """
 
     claim_id: str
     status: str
@@ -19,6 +21,7 @@ class Statement(Row):
     reliability: float
     weight: float
     copy: bool
+    credit: str | None
     judged: bool
     source: Source
 
@@ -72,3 +75,18 @@ class ChangeRow(Row):
     probability_before: float | None
     probability_after: float | None
     source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutletRow(Row):
+    """An outlet: its kind and rank, how many of its statements are right, and how that is known.
+
+    ``known_by`` is hand, record, list (it is a well-known one) or nothing; ``documents`` how many of its texts there are.
+    """
+
+    outlet: str
+    kind: str
+    rank: int
+    reliability: float
+    known_by: str
+    documents: int

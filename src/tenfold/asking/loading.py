@@ -108,16 +108,22 @@ def _event(row: Row[Any], stated: Sequence[Any], lived: Sequence[Any], told_by: 
 
 def events_as_of(connection: Connection, as_of: str, about: Sequence[str] | None = None) -> Told:
     """The events that follow from what was published by a day; with ``about``, those near claims that name one of these
-    entities. Raises LedgerError for what is no day."""
-    last = day(as_of, "as of")
+    entities. Raises LedgerError for what is no day.
+    """
     near = None if about is None else _neighbourhoods_naming(connection, about)
-    condition: ColumnElement[bool] = claims.c.document_id.in_(
-        select(sources.c.document_id).where(sources.c.date <= last)
-    )
+    return near_as_of(connection, near, day(as_of, "as of"))
+
+
+def near_as_of(connection: Connection, near: set[str] | None, last: str | None) -> Told:
+    """The events of these neighbourhoods (of all) that follow from what was published by the day ``last`` (by now)."""
+    out = select(sources.c.document_id).where(sources.c.date <= last if last else sources.c.date.is_not(None))
+    condition: ColumnElement[bool] = claims.c.document_id.in_(out)
     if near is not None:  # what a document's other claims say against these counts too
         beside = select(claims.c.document_id).where(claims.c.neighbourhood.in_(sorted(near)))
         condition &= or_(claims.c.neighbourhood.in_(sorted(near)), claims.c.document_id.in_(beside))
-    known = [(claim, key) for claim, key in claims_where(connection, condition) if published_by(claim.published, last)]
+    known = [
+        (claim, key) for claim, key in claims_where(connection, condition) if published_by(claim.published, last)
+    ]
     wanted = {claim.id for claim, key in known if near is None or key in near}
     told = [
         each

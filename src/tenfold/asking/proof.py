@@ -103,6 +103,7 @@ def _said(
                 reliability=standing.reliability,
                 weight=round(weight_of(claim), 3) if claim_id in speaking else 0.0,
                 copy=claim_id not in speaking,
+                credit=claim.credit,
                 judged=fact.role in claim.settled,
                 source=source,
             )

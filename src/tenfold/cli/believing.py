@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import getpass
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tenfold.cli import lines, wording
-from tenfold.cli.asked import remark_on_undated
+from tenfold.cli.asked import ASKING, remark_on_undated
 from tenfold.cli.console import clean, one_line, show
 from tenfold.cli.errors import Problem
-from tenfold.cli.options import LedgerPath, examples, opened
+from tenfold.cli.options import AsCsv, AsJson, LedgerPath, examples, opened
+from tenfold.cli.tables import Column, print_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rich.console import RenderableType
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from tenfold.asking.rows import Rows
 
 commands = typer.Typer()
+_sources = typer.Typer(help="List the documents, and who publishes them.")
+commands.add_typer(_sources, name="sources", rich_help_panel=ASKING)
 _event = typer.Typer(help="Say which claims tell of one event.", no_args_is_help=True)
 commands.add_typer(_event, name="event", rich_help_panel="Decide")
 
@@ -114,6 +118,121 @@ def split(
     print(f"Judgement {number} is in force")
 
 
+@commands.command(
+    rich_help_panel=ASKING,
+    epilog=examples("tenfold diff --since 2026-03", "tenfold diff --since 2026-01-01 --until 2026-02-01 --json"),
+)
+def diff(
+    context: typer.Context,
+    since: Annotated[str, typer.Option("--since", metavar="DATE", help="What was believed on this day ...")],
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="... beside what is believed on this one; now by default.")
+    ] = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    ledger: LedgerPath = None,
+) -> None:
+    """Say what changed in belief: events that are new, values that are others or surer than before."""
+    columns = [
+        Column("change", lambda row: row.change.replace("_", " ")),
+        Column("of", lambda row: f"{one_line(row.company or '?')}, {row.type.replace('_', ' ')}", wraps=True),
+        Column("role", lambda row: row.role.replace("_", " ")),
+        Column("before", lambda row: _and_sure(row.before, row.probability_before), wraps=True),
+        Column("now", lambda row: _and_sure(row.after, row.probability_after), wraps=True),
+        Column("said by", lambda row: lines.publisher(row.source) if row.source else "", wraps=True),
+    ]
+    with opened(context, ledger) as book:
+        rows = book.diff(since=since, until=until)
+    print_rows(rows, columns, as_json=as_json, as_csv=as_csv, none="Nothing changed.")
+    if not (as_json or as_csv):
+        remark_on_undated(rows.undated)
+
+
+def _and_sure(value: Any, probability: float | None) -> str:
+    if value is None:
+        return ""
+    return _shown(value) + (f" ({_sure(probability)})" if probability is not None else "")
+
+
+@commands.command(rich_help_panel=DECIDING, epilog=examples("tenfold weigh", "tenfold weigh --forget"))
+def weigh(
+    context: typer.Context,
+    forget: Annotated[bool, typer.Option("--forget", help="Go back to what is held of each kind of outlets.")] = False,
+    as_json: AsJson = False,
+    ledger: LedgerPath = None,
+) -> None:
+    """Learn from the whole ledger how far each outlet is to be trusted, and weigh by that from now on."""
+    with opened(context, ledger, to_write=True) as book, _bar("weighing") as moved:
+        rows = book.weigh(moved, forget=forget)
+    print_rows(rows, _OUTLET_COLUMNS, as_json=as_json, as_csv=False, none="No outlet has a record.")
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error, where a person is watching."""
+    from rich.progress import Progress
+
+    from tenfold.cli.console import err
+
+    with Progress(console=err(), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@_sources.callback(
+    invoke_without_command=True,
+    epilog=examples("tenfold sources", "tenfold sources --csv", "tenfold sources outlets"),
+)
+def sources(
+    context: typer.Context, as_json: AsJson = False, as_csv: AsCsv = False, ledger: LedgerPath = None
+) -> None:
+    """List the documents, newest first, and whose copies they are; with a command: who publishes them."""
+    if context.invoked_subcommand is not None:
+        return
+    columns = [
+        Column("date", lambda row: (row.date or "") + ("?" if row.inferred else "")),
+        Column("publisher", lambda row: one_line(row.publisher or "")),
+        Column("title", lambda row: one_line(row.title or row.given_id), wraps=True),
+        Column("claims", lambda row: str(row.claims), right=True),
+        Column("copy of", lambda row: (row.copy_of or "")[:_ID_SHOWN]),
+        Column("id", lambda row: row.document_id[:_ID_SHOWN]),
+    ]
+    with opened(context, ledger) as book:
+        print_rows(book.sources(), columns, as_json=as_json, as_csv=as_csv, none="The ledger is empty.")
+
+
+@_sources.command("outlets", epilog=examples("tenfold sources outlets --json"))
+def outlets(context: typer.Context, as_json: AsJson = False, as_csv: AsCsv = False, ledger: LedgerPath = None) -> None:
+    """List who publishes what the ledger holds, and how far each is trusted."""
+    with opened(context, ledger) as book:
+        print_rows(book.outlets(), _OUTLET_COLUMNS, as_json=as_json, as_csv=as_csv, none="No document names its publisher.")
+
+
+@_sources.command("rank", epilog=examples('tenfold sources rank "Harbour Post" newspaper --because "it has a desk"'))
+def rank(
+    context: typer.Context,
+    outlet: Annotated[str, typer.Argument(metavar="OUTLET", help="As its documents name it.")],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="filing, agency, newspaper, trade, unknown, portal, blog.")],
+    because: Because = "",
+    by: By = None,
+    ledger: LedgerPath = None,
+) -> None:
+    """Say what kind of outlet one is: how much its word counts."""
+    _must_have_reason(because)
+    with opened(context, ledger, to_write=True) as book:
+        number = book.rank(outlet, kind, because=because, author=author(by))
+    print(f"Judgement {number} is in force")
+
+
+_OUTLET_COLUMNS = [
+    Column("outlet", lambda row: one_line(row.outlet), wraps=True),
+    Column("kind", lambda row: row.kind),
+    Column("right", lambda row: _sure(row.reliability), right=True),
+    Column("known by", lambda row: row.known_by),
+    Column("documents", lambda row: str(row.documents), right=True),
+]
+
+
 def _must_have_reason(because: str) -> None:
     if not because.strip():
         raise Problem("a judgement needs its reason: --because REASON", code=2)
@@ -163,6 +282,7 @@ def _told(value: ValueSaid, evidence: bool) -> Iterator[RenderableType]:
 def _statement(statement: Statement) -> list[Any]:
     weighs = "judged by a person" if statement.judged else "a copy, counts for nothing" if statement.copy else (
         f"{statement.kind_of_outlet}, weighs {statement.weight:.2f}"
+        + (f", has it from {one_line(statement.credit)}" if statement.credit else "")
     )  # fmt: skip
     told = f"{statement.source.date or 'no date':<10}  {clean(lines.publisher(statement.source))}"
     return [f"{told}  {statement.status}, {weighs}", (f"  {statement.claim_id[:_ID_SHOWN]}", "dim")]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from tenfold.documents import Document
-from tenfold.ledger import copying, decisions, entities, neighbourhoods
+from tenfold.ledger import copying, decisions, entities, neighbourhoods, weighing
 from tenfold.ledger.encoding import read_reading
 from tenfold.ledger.engine import set_derived_version
 from tenfold.ledger.memory import without_collecting
@@ -36,6 +36,7 @@ from tenfold.ledger.terms import terms_of
 from tenfold.ledger.views import create_views, drop_views
 from tenfold.reconciling.naming import Names, date_of, names_of
 from tenfold.reconciling.outlets import outlet_key
+from tenfold.reconciling.retelling import is_roundup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -109,7 +110,8 @@ def judged(connection: Connection, kind: str, left: str, right: str, value: str 
         case decisions.EVENTS:
             touched = decisions.claims_decided_on(value)
         case _:
-            touched = claims_in(connection, _published_by(connection, left))
+            weighing.reweigh(connection, _published_by(connection, left))
+            return
     known = {row.id for row in rows_for(connection, touched, select(claims.c.id), claims.c.id)}
     neighbourhoods.refresh(connection, neighbourhoods.place(connection, known))
 
@@ -187,6 +189,7 @@ def _write_documents(connection: Connection, batch: Iterable[tuple[int, Document
         rows["sources"].append(
             {"document_id": document.id, "date": published, "inferred": inferred, "copy_of": None,
              "witness": document.text_hash, "claims": len(names.claims),
+             "roundup": is_roundup(each.claim for each in names.claims),
              "refused": sum(reading.refused for reading in in_force)}
         )  # fmt: skip
         for claim in names.claims:

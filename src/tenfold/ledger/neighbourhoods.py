@@ -64,6 +64,7 @@ def claims_where(
             documents.c.publisher,
             documents.c.text_hash,
             sources.c.witness,
+            sources.c.roundup,
             sources.c.date.label("source_date"),
             sources.c.inferred,
         )

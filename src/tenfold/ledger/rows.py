@@ -152,6 +152,7 @@ def resolved_claim(row: Row[Any], values: Sequence[Row[Any]], outlets: Outlets) 
         published=row.source_date,
         inferred=bool(row.inferred),
         credit=row.credit,
+        in_roundup=bool(row.roundup),
         **told_by(row.publisher, outlets),
     )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, insert, select, text
 
 from tenfold.documents import Document, Reject
-from tenfold.ledger import deriving, judged_names
+from tenfold.ledger import deriving, judged_names, weighing
 from tenfold.ledger.digest import digest
 from tenfold.ledger.encoding import write_reading
 from tenfold.ledger.engine import count, open_engine, prepare, scrub
@@ -23,11 +23,12 @@ from tenfold.reconciling.naming import key_of
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection, Engine
 
     from tenfold.claims import Reading
+    from tenfold.reconciling.weighing import Record
     from tenfold.resolving import NameNode, Verdict
 
 
@@ -199,6 +200,16 @@ class Store:
             number = connection.execute(insert(judgements).values(entry).returning(judgements.c.number)).scalar_one()
             deriving.judged(connection, kind, left, right, value)
         return int(number)
+
+    def weigh(self, progress: Callable[[int, int], None] | None = None, *, forget: bool = False) -> dict[str, Record]:
+        """Learn the record of every outlet and weigh everything by it from now on; what was learned.
+
+        ``forget`` goes back to what is held of each kind of outlets. Either is an entry of its own.
+        """
+        with self.writing() as connection:
+            records = {} if forget else weighing.learn(connection, progress)
+            weighing.keep(connection, records, _now())
+        return records
 
     def purge(self, document_id: str) -> Purged:
         """Really delete a document with whatever came of it, and leave no trace of it in the file.

@@ -142,6 +142,7 @@ sources = Table(
     Column("inferred", Boolean, nullable=False),
     Column("copy_of", Key),
     Column("witness", Key, nullable=False, index=True),
+    Column("roundup", Boolean, nullable=False),
     Column("claims", Integer, nullable=False),
     Column("refused", Integer, nullable=False),
 )

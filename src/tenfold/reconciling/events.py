@@ -17,6 +17,7 @@ from tenfold.reconciling.amounts import agree, comparable, ratio
 from tenfold.reconciling.copies import speakers
 from tenfold.reconciling.judging import NO_TIES
 from tenfold.reconciling.limits import limits
+from tenfold.reconciling.retelling import retelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -203,7 +204,12 @@ def _fit_round(claim: ResolvedClaim, cluster: Cluster) -> float | None:
         return None
     reach = window.staged if same_stage else window.same if figures else window.near
     near = _within(
-        claim, cluster, reach, unknown=same_stage or bool(figures), stated=None if same_stage else window.stated
+        claim,
+        cluster,
+        reach,
+        unknown=same_stage or bool(figures),
+        stated=None if same_stage else window.stated,
+        same_figure=bool(figures),
     )
     return None if near is None else near + 3 * same_stage + 3 * bool(figures) + min(shared, 2)
 
@@ -242,7 +248,7 @@ def _fit_figure(claim: ResolvedClaim, cluster: Cluster) -> float | None:
         both_bare = claim.quantity is None and founder.quantity is None
         return _within(claim, cluster, window.same, unknown=True) if both_bare else None
     if agree(claim.quantity, founder.quantity, claim.date or founder.date):
-        return _within(claim, cluster, window.same, unknown=True, stated=window.stated)
+        return _within(claim, cluster, window.same, unknown=True, stated=window.stated, same_figure=True)
     if claim.witness not in cluster.witnesses and _may_slip(claim) and _slip(claim, [founder]):
         reach = max(window.near, 10)
         return _within(claim, cluster, reach, unknown=False, stated=reach)
@@ -254,12 +260,18 @@ def _may_slip(claim: ResolvedClaim) -> bool:
 
 
 def _within(
-    claim: ResolvedClaim, cluster: Cluster, reach: int, *, unknown: bool, stated: int | None = None
+    claim: ResolvedClaim,
+    cluster: Cluster,
+    reach: int,
+    *,
+    unknown: bool,
+    stated: int | None = None,
+    same_figure: bool = False,
 ) -> float | None:
     """A point less than one for nearness in time, None beyond ``reach`` days of every member.
 
     Where claim and member both give a date of their own, ``stated`` is the reach. ``unknown`` says whether claims
-    without any date fit.
+    without any date fit. With the same figure a round-up reaches back further.
     """
     best: float | None = None
     for member in cluster.claims:
@@ -269,6 +281,8 @@ def _within(
                 best = max(best or 0.0, 0.0)
             continue
         allowed = reach if stated is None or not (claim.stated and member.stated) else stated
+        if same_figure and (claim.retells or member.retells):
+            allowed = max(allowed, retelling().days)
         if days <= allowed:
             best = max(best or 0.0, 1 / (1 + days))
     return best

@@ -365,8 +365,10 @@ def _order_of_life(reported: Reported, status: Status) -> tuple[object, ...]:
 
 
 def _latest(reported: Reported, status: Status) -> str:
-    at_end = [said for said in reported.said if said.claim.claim.status is status]
-    return max(last_day(said.claim.published) or "" for said in at_end or reported.said)
+    """The day of the last word on it; what a round-up retells is none, unless nobody else says it."""
+    at_end = [said for said in reported.said if said.claim.claim.status is status] or list(reported.said)
+    fresh = [said for said in at_end if not said.claim.retells]
+    return max(last_day(said.claim.published) or "" for said in fresh or at_end)
 
 
 def _descending(iso: str) -> tuple[int, ...]:

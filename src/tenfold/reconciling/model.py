@@ -31,7 +31,7 @@ class ResolvedClaim:
     ``witness`` tells copies: documents that tell one text have the same. ``published`` is the best known date of the
     document, ``inferred`` says that the document itself has none and its text fixed it. ``outlet`` is who published it
     (None where that is nobody in particular), with its ``rank`` and ``reliability``; ``credit`` is the outlet from which
-    the text says to have its news. Where a person has judged it, the claim is as it was judged: ``settled`` are the
+    the text says to have its news; ``in_roundup`` says that it stands among the deals of many companies. Where a person has judged it, the claim is as it was judged: ``settled`` are the
     roles whose value the person gave, and a claim that ``stands`` no longer tells of nothing.
     """
 
@@ -47,6 +47,7 @@ class ResolvedClaim:
     credit: str | None = None
     rank: int = 0
     reliability: float = 0.8
+    in_roundup: bool = False
     settled: frozenset[str] = frozenset()
     stands: bool = True
 
@@ -65,6 +66,11 @@ class ResolvedClaim:
         return max(
             (value.code for value in self.claim.of("date") if value.code), key=lambda d: (len(d), d), default=None
         )
+
+    @property
+    def retells(self) -> bool:
+        """It may be about something of long ago: a round-up gives it, and no day."""
+        return self.in_roundup and not self.stated
 
     @property
     def date(self) -> str | None:

@@ -18,6 +18,7 @@ from tenfold.reconciling.copies import witnesses
 from tenfold.reconciling.credits import credit_of
 from tenfold.reconciling.model import ResolvedClaim, stable_id
 from tenfold.reconciling.outlets import SHIPPED, outlet_key
+from tenfold.reconciling.retelling import is_roundup
 from tenfold.resolving import NameNode, NodeEvidence, resolve
 from tenfold.whoswho import load
 
@@ -227,6 +228,7 @@ def resolved_claims(items: Iterable[tuple[Document, Sequence[Reading]]]) -> list
             published=published,
             inferred=inferred,
             credit=credit_of(document.text, claim.claim.evidence),
+            in_roundup=is_roundup(each.claim for each in names.claims),
             **told_by(document.publisher, SHIPPED),
         )
         for document, names, published, inferred in known
