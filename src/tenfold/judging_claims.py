@@ -117,8 +117,10 @@ class JudgingClaims:
         )
 
     def rank(self, outlet: str, kind: str, *, because: str, author: str = "") -> int:
-        """Set by hand what kind of outlet one is: filing, agency, newspaper, trade, unknown, portal, blog; the number of
-        the judgement. Of a text and its copies the one of the highest rank speaks. Raises LedgerError for another kind.
+        """Set by hand what kind of outlet one is: filing, agency, newspaper, trade, unknown, portal, blog.
+
+        Of a text and its copies the one of the highest rank speaks. Returns the number of the judgement. Raises
+        LedgerError for a kind that there is not.
         """
         if kind not in kinds():
             raise LedgerError(f"{kind} is no kind of outlet; there are {', '.join(kinds())}")
@@ -127,9 +129,7 @@ class JudgingClaims:
         _must_have_reason(because)
         return self._store.decide(OUTLETS, outlet_key(outlet), "", kind, because=because, author=author)
 
-    def weigh(
-        self, progress: Callable[[int, int], None] | None = None, *, forget: bool = False
-    ) -> Rows[OutletRow]:
+    def weigh(self, progress: Callable[[int, int], None] | None = None, *, forget: bool = False) -> Rows[OutletRow]:
         """Learn from the whole ledger how far each outlet is to be trusted, and weigh by that from now on.
 
         It is an entry of its own; between two of them weights are constants. ``forget`` goes back to what is held of
@@ -144,8 +144,8 @@ class JudgingClaims:
             return all_outlets(connection)
 
     def diff(self, *, since: str, until: str | None = None) -> Rows[ChangeRow]:
-        """What changed in belief from ``since`` to ``until`` (now): events that are new, values that are others, surer or
-        less sure than before. Raises LedgerError for what is no day.
+        """What changed in belief from ``since`` to ``until`` (now): new events, values that are others, or surer, than
+        before. Raises LedgerError for what is no day.
         """
         with self._store.reading() as connection:
             return diff(connection, since=since, until=until)

@@ -10,8 +10,8 @@ from tenfold.asking.rows import Row, Source
 
 @dataclass(frozen=True, slots=True)
 class Statement(Row):
-    """One source's word for a value: what it weighs, whether it is the copy of a text that speaks for it, and from which
-    outlet it says to have it (what several have from one outlet counts once).
+    """One source's word for a value: what it weighs, whether it is a copy for which another text speaks, and from whom
+    it says to have it (``credit``; what several have from one outlet counts once).
     """
 
     claim_id: str
@@ -81,7 +81,7 @@ class ChangeRow(Row):
 class OutletRow(Row):
     """An outlet: its kind and rank, how many of its statements are right, and how that is known.
 
-    ``known_by`` is hand, record, list (it is a well-known one) or nothing; ``documents`` how many of its texts there are.
+    ``known_by`` is hand, record, list (it is a well-known one) or nothing; ``documents`` counts its texts.
     """
 
     outlet: str

@@ -87,7 +87,14 @@ def _between(before: Told, old: Event, now: Told, event: Event, first: str) -> I
 
 
 def _row(
-    change: str, told: Told, event: Event, role: str, was: Any, is_now: Any, first: str, sure_before: float | None = None
+    change: str,
+    told: Told,
+    event: Event,
+    role: str,
+    was: Any,
+    is_now: Any,
+    first: str,
+    sure_before: float | None = None,
 ) -> ChangeRow:
     gone = change == GONE
     said = [told.evidence[claim][1] for claim in _claims_for(event, role) if claim in told.evidence]

@@ -121,9 +121,7 @@ def near_as_of(connection: Connection, near: set[str] | None, last: str | None) 
     if near is not None:  # what a document's other claims say against these counts too
         beside = select(claims.c.document_id).where(claims.c.neighbourhood.in_(sorted(near)))
         condition &= or_(claims.c.neighbourhood.in_(sorted(near)), claims.c.document_id.in_(beside))
-    known = [
-        (claim, key) for claim, key in claims_where(connection, condition) if published_by(claim.published, last)
-    ]
+    known = [(claim, key) for claim, key in claims_where(connection, condition) if published_by(claim.published, last)]
     wanted = {claim.id for claim, key in known if near is None or key in near}
     told = [
         each

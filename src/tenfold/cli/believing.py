@@ -126,7 +126,8 @@ def diff(
     context: typer.Context,
     since: Annotated[str, typer.Option("--since", metavar="DATE", help="What was believed on this day ...")],
     until: Annotated[
-        str | None, typer.Option("--until", metavar="DATE", help="... beside what is believed on this one; now by default.")
+        str | None,
+        typer.Option("--until", metavar="DATE", help="... beside what is believed on this one; now by default."),
     ] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -183,9 +184,7 @@ def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
     invoke_without_command=True,
     epilog=examples("tenfold sources", "tenfold sources --csv", "tenfold sources outlets"),
 )
-def sources(
-    context: typer.Context, as_json: AsJson = False, as_csv: AsCsv = False, ledger: LedgerPath = None
-) -> None:
+def sources(context: typer.Context, as_json: AsJson = False, as_csv: AsCsv = False, ledger: LedgerPath = None) -> None:
     """List the documents, newest first, and whose copies they are; with a command: who publishes them."""
     if context.invoked_subcommand is not None:
         return
@@ -205,14 +204,18 @@ def sources(
 def outlets(context: typer.Context, as_json: AsJson = False, as_csv: AsCsv = False, ledger: LedgerPath = None) -> None:
     """List who publishes what the ledger holds, and how far each is trusted."""
     with opened(context, ledger) as book:
-        print_rows(book.outlets(), _OUTLET_COLUMNS, as_json=as_json, as_csv=as_csv, none="No document names its publisher.")
+        print_rows(
+            book.outlets(), _OUTLET_COLUMNS, as_json=as_json, as_csv=as_csv, none="No document names its publisher."
+        )
 
 
 @_sources.command("rank", epilog=examples('tenfold sources rank "Harbour Post" newspaper --because "it has a desk"'))
 def rank(
     context: typer.Context,
     outlet: Annotated[str, typer.Argument(metavar="OUTLET", help="As its documents name it.")],
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="filing, agency, newspaper, trade, unknown, portal, blog.")],
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help="filing, agency, newspaper, trade, unknown, portal, blog.")
+    ],
     because: Because = "",
     by: By = None,
     ledger: LedgerPath = None,
@@ -239,7 +242,7 @@ def _must_have_reason(because: str) -> None:
 
 
 def _value(text: str, role: str | None) -> Any:
-    """The value that a person typed: a sum for figures (a plain number has the unit of the one stated), else the text."""
+    """The value that a person typed: a sum for figures (a bare number has the unit of the stated one), else text."""
     from tenfold.claims import QUANTITY_ROLES
     from tenfold.cli.amounts import parse_amount
 

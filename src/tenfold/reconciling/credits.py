@@ -34,7 +34,9 @@ def _cues() -> _Cues:
         return f"(?:{english}|{'|'.join(map(re.escape, raw['zh'][key]))})"
 
     names = sorted(listed_names(), key=lambda name: (-len(name), name))
-    bounded = [rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])" if name[0].isascii() else re.escape(name) for name in names]
+    bounded = [
+        rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])" if name[0].isascii() else re.escape(name) for name in names
+    ]
     return _Cues(
         re.compile("|".join(bounded)),
         re.compile(rf"{words('before')}.{{0,{reach['before']}}}$", re.IGNORECASE),

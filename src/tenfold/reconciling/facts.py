@@ -8,42 +8,19 @@ it last. Every tie is decided by the values themselves.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from tenfold.claims import NAME_ROLES, QUANTITY_ROLES, ROLES, ClaimType, Status
-from tenfold.days import days_between, first_day, last_day
-from tenfold.reconciling.amounts import agree, in_currency, ratio
+from tenfold.claims import NAME_ROLES, QUANTITY_ROLES, ROLES, Status
+from tenfold.days import first_day, last_day
 from tenfold.reconciling.copies import speakers
 from tenfold.reconciling.events import slip_between
-from tenfold.reconciling.life import steps_of
-from tenfold.reconciling.limits import limits
+from tenfold.reconciling.life import revises, steps_of
 from tenfold.reconciling.model import MANY_VALUED, Event, Fact, ResolvedClaim, event_id_of
+from tenfold.reconciling.said import LIFE, Said, agreeing, key_of_value, precision, said_of, same, without_parts
 from tenfold.reconciling.weights import likely, odds_of, origins, shares, weigh_limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from tenfold.claims import Quantity
-
-_LIFE = {Status.TALKS: 1, Status.PLANNED: 2, Status.DONE: 3}
-_PRECISION = {"exact": 0, "about": 1, "over": 3, "under": 4}
-# Where one text gives several sums of one event, the largest is the whole and the others its parts.
-_WHOLE_AND_PARTS = frozenset({ClaimType.FUNDING_ROUND, ClaimType.ACQUISITION, ClaimType.FUND})
-
-
-class Said(NamedTuple):
-    """One quantity or code as one claim states it."""
-
-    claim: ResolvedClaim
-    text: str
-    quantity: Quantity | None
-    code: str | None
-    settled: bool = False
-
-    @property
-    def vague(self) -> bool:
-        """A bound or a range, with which several values may agree."""
-        return self.quantity is not None and (self.quantity.bound != "exact" or self.quantity.value_max is not None)
+    from collections.abc import Iterable, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +108,7 @@ def status_of(claims: Iterable[ResolvedClaim]) -> Status:
     denials = [claim for claim in claims if claim.claim.status is Status.DENIED]
     if not alive:
         return Status.DENIED
-    furthest = max((claim.claim.status for claim in alive), key=lambda status: _LIFE[status])
+    furthest = max((claim.claim.status for claim in alive), key=lambda status: LIFE[status])
     last_told = max(last_day(claim.published) or "" for claim in alive if claim.claim.status is furthest)
     if any((first_day(claim.published) or "") > last_told for claim in denials):
         return Status.DENIED
@@ -193,45 +170,38 @@ def _values(claims: Sequence[ResolvedClaim], role: str, status: Status) -> list[
 def reported_values(claims: Sequence[ResolvedClaim], role: str, status: Status) -> list[Reported]:
     """The values of a role in classes that agree, most believed first; without parts of a whole and denied figures."""
     spoken = heard(claims, role)
-    said = _said(spoken, role)
+    said = said_of(spoken, role)
     if status is not Status.DENIED:
         said = [item for item in said if item.claim.claim.status is not Status.DENIED]
-    if role in ("amount", "stake") and claims[0].claim.type in _WHOLE_AND_PARTS:
-        said = _wholes([item for item in said if not _part_of_one_investor(item, said)])
+    said = without_parts(said, role, claims[0].claim.type)
     speaking = {claim.id for claim in spoken}
-    copied = _said([claim for claim in claims if claim.id not in speaking], role)
+    copied = said_of([claim for claim in claims if claim.id not in speaking], role)
     vague = [item for item in said if item.vague]  # a bound or a range agrees with more values than one
     classes = [
         replace(
             reported,
             weight=odds_of(
-                item.claim for item in (*reported.said, *(one for one in vague if _same(reported.best, one, role)))
+                item.claim for item in (*reported.said, *(one for one in vague if same(reported.best, one, role)))
             ),
-            copies=tuple(item for item in copied if _same(reported.best, item, role)),
+            copies=tuple(item for item in copied if same(reported.best, item, role)),
         )
-        for reported in _agreeing(said, role)
+        for reported in (Reported(tuple(members)) for members in agreeing(said, role))
     ]
-    classes.sort(key=lambda reported: _rank(reported, role, status))
-    return _with_probability(_smaller_of_slips(classes) if role in QUANTITY_ROLES else classes, status)
+    revised = _revised_on(classes, status) if role in QUANTITY_ROLES else ""
+    classes.sort(key=lambda reported: _rank(reported, role, status, revised))
+    classes = _smaller_of_slips(classes) if role in QUANTITY_ROLES else classes
+    return _with_probability(classes, [_order_of_life(reported, status, revised) for reported in classes])
 
 
-def _said(claims: Iterable[ResolvedClaim], role: str) -> list[Said]:
-    return [
-        Said(claim, claim.evidence, value.quantity, value.code, role in claim.settled)
-        for claim in claims
-        for value in claim.claim.of(role)
-        if value.quantity is not None or value.code is not None
-    ]
-
-
-def _with_probability(classes: list[Reported], status: Status) -> list[Reported]:
-    """The classes (the believed one first) with the probability of each; what was overtaken competes no longer."""
+def _with_probability(classes: list[Reported], reached: Sequence[tuple[object, ...]]) -> list[Reported]:
+    """The classes (the believed one first) with the probability of each. What has not come as far in the event's life
+    as the believed one (``reached`` says how far each has) was overtaken, and competes no longer.
+    """
     if not classes:
         return []
     if classes[0].settled:
         return [replace(reported, probability=float(reported is classes[0])) for reported in classes]
-    reached = _order_of_life(classes[0], status)
-    in_force = [_order_of_life(reported, status) <= reached for reported in classes]
+    in_force = [far <= reached[0] for far in reached]
     chances = iter(shares([reported.weight for reported, still in zip(classes, in_force, strict=True) if still]))
     return [
         replace(reported, probability=next(chances)) if still else replace(reported, overtaken=True)
@@ -239,129 +209,26 @@ def _with_probability(classes: list[Reported], status: Status) -> list[Reported]
     ]
 
 
-def _part_of_one_investor(item: Said, others: Iterable[Said]) -> bool:
-    """What one backer put in, where others tell of the whole round; a tenth of it to the digit is a slip instead."""
-    if item.claim.claim.type is not ClaimType.FUNDING_ROUND or item.quantity is None:
-        return False
-    if len(item.claim.of_role("investor")) != 1 or item.claim.of_role("lead_investor"):
-        return False
-    on_date = item.claim.date
-    shares = [
-        ratio(item.quantity, other.quantity, on_date)
-        for other in others
-        if other.quantity is not None and slip_between(item.quantity, other.quantity, on_date) is None
-    ]
-    return any(share is not None and share < limits().largest_part for share in shares)
-
-
-def _wholes(said: list[Said]) -> list[Said]:
-    """Of every document the largest sum, and with it those that differ in nothing but the currency's sign."""
-    kept: list[Said] = []
-    for document in dict.fromkeys(item.claim.document for item in said):
-        here = [item for item in said if item.claim.document == document]
-        largest = max(
-            here, key=lambda item: (_LIFE.get(item.claim.claim.status, 0), *_size(item, here[0]), item.claim.id)
-        )
-        kept += [item for item in here if item is largest or _of_one_number(item, largest)]
-    return kept
-
-
-def _size(item: Said, other: Said) -> tuple[bool, float]:
-    assert item.quantity is not None and other.quantity is not None
-    value = in_currency(item.quantity, other.quantity.currency, item.claim.date)
-    return value is not None, value[0] if value else float(item.quantity.value)
-
-
-def _of_one_number(left: Said, right: Said) -> bool:
-    assert left.quantity is not None and right.quantity is not None
-    return left.quantity.value == right.quantity.value or bool(agree(left.quantity, right.quantity, left.claim.date))
-
-
-def _agreeing(said: Sequence[Said], role: str) -> list[Reported]:
-    """Classes of values that agree, each led by the one that a person settled, else by the most telling one."""
-    telling = _most_telling(said, role)
-    classes: list[list[Said]] = []
-    for item in sorted(said, key=telling):
-        home = next((members for members in classes if _same(members[0], item, role)), None)
-        if home is None:
-            classes.append([item])
-        else:
-            home.append(item)
-    return [Reported(tuple(members)) for members in classes]
-
-
-def _most_telling(said: Sequence[Said], role: str) -> Callable[[Said], tuple[object, ...]]:
-    """An order of values, the most telling first: precise ones, and of these the number that more sources give.
-
-    A sum that another text gives as the conversion of its own comes after that.
-    """
-    saying: dict[tuple[object, ...], list[ResolvedClaim]] = {}
-    converted: set[tuple[object, ...]] = set()
-    for item in said:
-        saying.setdefault(_number(item), []).append(item.claim)
-        if item.quantity is not None and item.quantity.conversion is not None:
-            converted.add((item.quantity.conversion.value, item.quantity.conversion.currency))
-    weight = {number: odds_of(claims) for number, claims in saying.items()}
-
-    def order(item: Said) -> tuple[object, ...]:
-        secondary = item.quantity is not None and (item.quantity.value, item.quantity.currency) in converted
-        return (
-            not item.settled,
-            secondary,
-            *_precision(item, role),
-            -weight[_number(item)],
-            _key(item),
-            item.claim.id,
-        )
-
-    return order
-
-
-def _number(item: Said) -> tuple[object, ...]:
-    """What is said, whichever bound is put to it."""
-    if item.quantity is None:
-        return (item.code,)
-    return item.quantity.value, item.quantity.value_max, item.quantity.currency, item.quantity.unit
-
-
-def _key(item: Said) -> str:
-    return repr(item.quantity) if item.quantity else item.code or ""
-
-
-def _precision(item: Said, role: str) -> tuple[int, ...]:
-    if item.quantity is None:
-        return (-len(item.code or "") if role in ("date", "venue") else 0,)
-    if item.quantity.value_max is not None:
-        return (2,)
-    return (_PRECISION.get(item.quantity.bound, 0),)
-
-
-def _same(leader: Said, item: Said, role: str) -> bool:
-    if leader.quantity is not None and item.quantity is not None:
-        return bool(agree(leader.quantity, item.quantity, item.claim.date or leader.claim.date))
-    if leader.code is None or item.code is None:
-        return False
-    if role == "date":
-        return leader.code.startswith(item.code) or days_between(leader.code, item.code) in (0, 1, 2)
-    if role == "venue":
-        venues = limits().venues
-        return venues.get(leader.code, leader.code) == venues.get(item.code, item.code)
-    return leader.code.casefold() == item.code.casefold()
-
-
-def _rank(reported: Reported, role: str, status: Status) -> tuple[object, ...]:
+def _rank(reported: Reported, role: str, status: Status, revised: str) -> tuple[object, ...]:
     """Smallest is most believed: furthest in life, then what weighs most; while nothing is done, the latest word."""
     late = _descending(_latest(reported, status))
-    key = (_precision(reported.best, role), _key(reported.best))
-    return not reported.settled, *_order_of_life(reported, status), -reported.weight, late, *key
+    key = (precision(reported.best, role), key_of_value(reported.best))
+    return not reported.settled, *_order_of_life(reported, status, revised), -reported.weight, late, *key
 
 
-def _order_of_life(reported: Reported, status: Status) -> tuple[object, ...]:
-    """Smallest is furthest: told of the event as far as it has come; while nothing is done, told last."""
+def _order_of_life(reported: Reported, status: Status, revised: str) -> tuple[object, ...]:
+    """Smallest is furthest: told of the event as far as it has come, and not before a revision; while nothing is done,
+    told last."""
     at_end = [said for said in reported.said if said.claim.claim.status is status]
-    life = max(_LIFE.get(said.claim.claim.status, 3) for said in at_end or reported.said)
-    late = () if status is Status.DONE else _descending(_latest(reported, status))
-    return not at_end, -life, late
+    life = max(LIFE.get(said.claim.claim.status, 3) for said in at_end or reported.said)
+    latest = _latest(reported, status)
+    return not at_end, -life, latest < revised, () if status is Status.DONE else _descending(latest)
+
+
+def _revised_on(classes: Iterable[Reported], status: Status) -> str:
+    """The day of the last revision of a figure by one who tells of the event as far as it has come; empty for none."""
+    told = (said.claim for reported in classes for said in reported.said if said.claim.claim.status is status)
+    return max((last_day(claim.published) or "" for claim in told if revises(claim)), default="")
 
 
 def _latest(reported: Reported, status: Status) -> str:

@@ -1,4 +1,5 @@
-"""The life of an event: rumoured, in talks, planned, then done or denied; each step with the claim that told it first."""
+"""The life of an event: rumoured, in talks, planned, then done or denied, each step as it was told first; and who says
+that a figure was revised."""
 
 from __future__ import annotations
 
@@ -20,15 +21,23 @@ ORDER = {RUMOURED: 0, Status.TALKS: 1, Status.PLANNED: 2, Status.DONE: 3, Status
 
 
 @cache
-def _hearsay() -> re.Pattern[str]:
-    raw = data.table("belief/rumour")
+def _words(name: str) -> re.Pattern[str]:
+    """The words of a file of data/belief/."""
+    raw = data.table(f"belief/{name}")
     english = "|".join(re.escape(word) for word in raw["en"])
     return re.compile(rf"\b(?:{english})\b|{'|'.join(map(re.escape, raw['zh']))}", re.IGNORECASE)
 
 
+def revises(claim: ResolvedClaim) -> bool:
+    """Its words say that what was told before no longer holds: an update, and no contradiction."""
+    return bool(_words("revision").search(claim.evidence))
+
+
 def step_told_by(claim: ResolvedClaim) -> str:
     """The step that a claim tells of: its status, or a rumour where its words say that talks are hearsay."""
-    if claim.claim.status is Status.TALKS and _hearsay().search(f"{claim.evidence} {claim.claim.attribution or ''}"):
+    if claim.claim.status is Status.TALKS and _words("rumour").search(
+        f"{claim.evidence} {claim.claim.attribution or ''}"
+    ):
         return RUMOURED
     return str(claim.claim.status)
 

@@ -30,9 +30,10 @@ class ResolvedClaim:
 
     ``witness`` tells copies: documents that tell one text have the same. ``published`` is the best known date of the
     document, ``inferred`` says that the document itself has none and its text fixed it. ``outlet`` is who published it
-    (None where that is nobody in particular), with its ``rank`` and ``reliability``; ``credit`` is the outlet from which
-    the text says to have its news; ``in_roundup`` says that it stands among the deals of many companies. Where a person has judged it, the claim is as it was judged: ``settled`` are the
-    roles whose value the person gave, and a claim that ``stands`` no longer tells of nothing.
+    (None where that is nobody in particular), with its ``rank`` and ``reliability``; ``credit`` the outlet from which
+    the text says to have its news; ``in_roundup`` says that it stands among the deals of many companies. Where a person
+    has judged it, the claim is as it was judged: ``settled`` are the roles whose value the person gave, and a claim
+    that ``stands`` no longer tells of nothing.
     """
 
     id: str

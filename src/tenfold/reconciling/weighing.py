@@ -1,7 +1,7 @@
 """Learning how far outlets are to be trusted from how often they agree with what proves most probable.
 
 The method is ACCU of Dong, Berti-Equille and Srivastava, "Integrating Conflicting Data: The Role of Source Dependence"
-(VLDB 2009), without its search for copiers, since copies and relayed news are known here before (copies.py, credits.py):
+(VLDB 2009), without its search for copiers, since copies and relayed news are known before (copies.py, credits.py):
 a value's probability follows from the accuracy of those who give it, an outlet's accuracy is the mean probability of
 the values that it gives, and the two are worked out in turn until they stand still. What is held of an outlet's kind
 counts like some statements of its own, so that few statements move it little.
@@ -58,7 +58,7 @@ def weigh(votes: Iterable[Vote], held: Mapping[str, float]) -> dict[str, Record]
     """
     settings = _settings()
     asked = sorted(
-        (tuple(sorted(tuple(sorted(outlets)) for outlets in vote)) for vote in votes if len(frozenset().union(*vote)) > 1)
+        tuple(sorted(tuple(sorted(outlets)) for outlets in vote)) for vote in votes if len(frozenset().union(*vote)) > 1
     )
     statements: dict[str, int] = defaultdict(int)
     for vote in asked:
