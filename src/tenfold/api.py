@@ -22,6 +22,7 @@ from tenfold.asking.sql import MAX_ROWS, TIMEOUT_SECONDS, sql
 from tenfold.asking.totals import total
 from tenfold.browsing import Browsing
 from tenfold.documents import Document, Reject
+from tenfold.judging_claims import JudgingClaims
 from tenfold.judging_names import JudgingNames
 from tenfold.ledger import LedgerError, Purged, Store, copy
 
@@ -50,7 +51,7 @@ def read(text: str, *, published: str | None = None, lang: str | None = None, ti
     return read_document(with_language(Document(text=text, lang=lang, title=title, published=published)))
 
 
-class Ledger(Browsing, JudgingNames):
+class Ledger(Browsing, JudgingNames, JudgingClaims):
     """A ledger of who said what. Open it with ``Ledger.open``, use it as a context manager, or close it.
 
     Every question gives rows with ``to_json()``; every error that a user can do something about is a LedgerError of
@@ -310,10 +311,10 @@ class Ledger(Browsing, JudgingNames):
         with self._store.reading() as connection:
             return dossier(connection, name, as_of=as_of)
 
-    def find(self, query: str, *, limit: int = 20) -> Rows[Hit]:
+    def find(self, query: str, *, limit: int = 20, as_of: str | None = None) -> Rows[Hit]:
         """The best passages for a query, English or Chinese; names and words of the field are found in both."""
         with self._store.reading() as connection:
-            return find(connection, query, limit=limit)
+            return find(connection, query, limit=limit, as_of=as_of)
 
     def check(
         self,
@@ -323,12 +324,14 @@ class Ledger(Browsing, JudgingNames):
         kinds: Sequence[str] = KINDS,
         limit: int | None = None,
         after: str | None = None,
+        as_of: str | None = None,
     ) -> Rows[FindingRow]:
         """What does not add up, worst first; ``kinds`` are implausible, conflict, update and duplicate."""
         with self._store.reading() as connection:
             return check(
-                connection, company=company, min_confidence=min_confidence, kinds=kinds, limit=limit, after=after
-            )
+                connection, company=company, min_confidence=min_confidence, kinds=kinds, limit=limit, after=after,
+                as_of=as_of,
+            )  # fmt: skip
 
     def sql(self, query: str, *, max_rows: int = MAX_ROWS, timeout: float = TIMEOUT_SECONDS) -> SqlAnswer:
         """The answer to one SELECT over the views that docs/ledger.md describes; nothing else is allowed."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, case, select
 
 from tenfold.asking.claims import claims_of
-from tenfold.asking.names import claims_naming
+from tenfold.asking.loading import events_as_of
+from tenfold.asking.names import claims_naming, must_find
 from tenfold.asking.paging import Order
 from tenfold.asking.rows import FindingRow, Rows
 from tenfold.claims import ANCHORS, ClaimType
@@ -40,11 +41,15 @@ def check(
     kinds: Sequence[str] = KINDS,
     limit: int | None = None,
     after: str | None = None,
+    as_of: str | None = None,
 ) -> Rows[FindingRow]:
     """The findings of these kinds: implausible figures first, then conflicts, updates, copies; the surest first.
 
     Those behind the cursor ``after``, ``limit`` of them. ``company`` is any name of anyone in the claim, in any script.
+    ``as_of`` answers, in one page, from what was published by then (``undated`` counts the documents left out).
     """
+    if as_of is not None:
+        return _check_as_of(connection, as_of, company, min_confidence, kinds)
     conditions: list[ColumnElement[bool]] = [findings.c.kind.in_(list(kinds)), findings.c.confidence >= min_confidence]
     if company:
         conditions.append(findings.c.claim_id.in_(claims_naming(connection, company)))
@@ -55,6 +60,23 @@ def check(
     page = rows[:limit]
     found = finding_rows(connection, [finding_of(row, row.event_id) for row in page])
     return Rows(found, next=_WORST.cursor(page[-1]) if page and len(page) < len(rows) else None)
+
+
+def _check_as_of(
+    connection: Connection, as_of: str, company: str | None, min_confidence: float, kinds: Sequence[str]
+) -> Rows[FindingRow]:
+    about = [entity.id for entity in must_find(connection, company)] if company else None
+    told = events_as_of(connection, as_of, about)
+    naming = {row.claim_id for row in connection.execute(claims_naming(connection, company))} if company else None
+    found = [
+        finding
+        for of_event in told.findings.values()
+        for finding in of_event
+        if finding.kind in kinds
+        and finding.confidence >= min_confidence
+        and (naming is None or finding.claim in naming)
+    ]
+    return Rows(finding_rows(connection, found), undated=told.undated)
 
 
 def finding_rows(connection: Connection, found: Iterable[Finding]) -> list[FindingRow]:

@@ -113,7 +113,8 @@ def choose(
 def find_events(connection: Connection, filters: Filters) -> Told:
     """All events that meet the filters, in no order. Raises as ``choose``."""
     _check(filters)
-    told = tell(connection, [_condition(connection, filters)], filters.as_of)
+    named = [entity.id for entity in must_find(connection, filters.company)] if filters.company else None
+    told = tell(connection, [_condition(connection, filters)], filters.as_of, about=named)  # as of a day: look near
     meets = _Meets(connection, filters)
     return replace(told, events=[event for event in told.events if meets(event)])
 

@@ -88,7 +88,7 @@ _QUERY = (
     select(claims, members.c.event_id, *source_columns())
     .join(documents, documents.c.id == claims.c.document_id)
     .join(sources, sources.c.document_id == claims.c.document_id)
-    .join(members, members.c.claim_id == claims.c.id)
+    .outerjoin(members, members.c.claim_id == claims.c.id)  # a claim judged wrong is part of no event
 )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tenfold.asking.choosing import Filters, choose
 from tenfold.asking.loading import Told, best_evidence, with_sources
-from tenfold.asking.rows import Deal, InCurrency, Rows
+from tenfold.asking.rows import Deal, InCurrency, Rows, StepRow
 from tenfold.exchange import convert, currencies
 from tenfold.ledger.errors import LedgerError
 
@@ -68,6 +68,8 @@ def deal_of(told: Told, event: Event, currency: str | None = None) -> Deal:
         claim_id=claim_id,
         evidence=evidence,
         source=source,
+        probability=round(amount.probability, 4) if amount else None,
+        life=tuple(StepRow(step.name, step.date, told.evidence[step.claim][1]) for step in event.steps),
     )
 
 

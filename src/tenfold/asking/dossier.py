@@ -42,7 +42,9 @@ def dossier(connection: Connection, name: str, *, as_of: str | None = None) -> D
     """
     entity, others = _meant(connection, must_find(connection, name))
     products = _products(connection, entity.id)
-    told = tell(connection, [or_(involving([entity.id]), _with_products(products))], as_of)
+    told = tell(
+        connection, [or_(involving([entity.id]), _with_products(products))], as_of, about=[entity.id, *sorted(products)]
+    )
     mine = [event for event in told.events if _concerns(event, entity.id, products)]
     with_sources(connection, told, mine)
     pick = _Picker(told, mine, entity.id)
@@ -74,6 +76,11 @@ def dossier(connection: Connection, name: str, *, as_of: str | None = None) -> D
         findings=tuple(finding_rows(connection, found)),
         undated=told.undated,
     )
+
+
+def entity_named(connection: Connection, name: str) -> Entity:
+    """The entity that is meant by a name. Raises UnknownName, with suggestions, where nobody bears it."""
+    return _meant(connection, must_find(connection, name))[0]
 
 
 class _Picker:

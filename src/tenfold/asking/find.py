@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from tenfold import data
-from tenfold.asking.loading import source_columns, source_of
+from tenfold.asking.loading import day, published_by, source_columns, source_of
 from tenfold.asking.names import entities_named, spellings
 from tenfold.asking.rows import Hit, Rows
 from tenfold.folding import HAN
@@ -52,17 +52,23 @@ class _Wanted:
         return any(phrase <= found for phrase in self.phrases)
 
 
-def find(connection: Connection, query: str, *, limit: int = 20) -> Rows[Hit]:
+def find(connection: Connection, query: str, *, limit: int = 20, as_of: str | None = None) -> Rows[Hit]:
     """The best passages for a query, those that hold most of what it asks for first, then the newest.
 
     Every name in the query must be there (under any name of its bearer); of the other words all, where a passage's
-    document holds all, else as many as there are.
+    document holds all, else as many as there are. ``as_of`` leaves out what was published later, and what has no date
+    (the answer's ``undated`` counts these).
     """
     wanted = _wanted(connection, query)
     scores = _scores(connection, wanted)
     if not scores:
         return Rows()
     numbers = {row.number: row for row in rows_for(connection, scores, _DOCUMENTS, documents.c.number)}
+    undated = 0
+    if as_of is not None:
+        last = day(as_of, "as of")
+        undated = sum(row.source_date is None for row in numbers.values())
+        numbers = {number: row for number, row in numbers.items() if published_by(row.source_date, last)}
     ordered = sorted(numbers.values(), key=lambda row: (row.source_date or "", row.source_id), reverse=True)
     ordered.sort(key=lambda row: -scores[row.number])
     best = ordered[:limit]
@@ -70,7 +76,7 @@ def find(connection: Connection, query: str, *, limit: int = 20) -> Rows[Hit]:
     text = {row.id: row.text for row in rows_for(connection, [row.source_id for row in best], texts, documents.c.id)}
     told = _claims_of(connection, [row.source_id for row in best])
     hits = [_hit(source_of(row), text[row.source_id], wanted, told.get(row.source_id, ())) for row in best]
-    return Rows(sorted(hits, key=lambda hit: -len(hit.matched)))
+    return Rows(sorted(hits, key=lambda hit: -len(hit.matched)), undated=undated)
 
 
 _DOCUMENTS = select(documents.c.number, *source_columns()).join(sources, sources.c.document_id == documents.c.id)

@@ -6,16 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 
 from tenfold.asking.rows import Source
 from tenfold.claims import ClaimType
 from tenfold.days import last_day
+from tenfold.ledger import decisions
 from tenfold.ledger.errors import LedgerError
 from tenfold.ledger.neighbourhoods import claims_where, names_of
-from tenfold.ledger.rows import fact_of, finding_of
+from tenfold.ledger.rows import fact_of, finding_of, step_of
 from tenfold.ledger.sets import rows_for
-from tenfold.ledger.tables import claims, documents, events, facts, findings, members, sources
+from tenfold.ledger.tables import claims, documents, events, facts, findings, members, nodes, sources, steps, values
 from tenfold.reconciling import Event, Finding, reconcile_all
 
 if TYPE_CHECKING:
@@ -57,10 +58,16 @@ def between(since: str | None, until: str | None, column: Any, end: Any) -> list
     return conditions if last is None else [*conditions, column <= last]
 
 
-def tell(connection: Connection, conditions: Sequence[ColumnElement[bool]], as_of: str | None = None) -> Told:
+def tell(
+    connection: Connection,
+    conditions: Sequence[ColumnElement[bool]],
+    as_of: str | None = None,
+    *,
+    about: Sequence[str] | None = None,
+) -> Told:
     """The events that meet conditions on derived_events; as of a day, all events that follow from what was published
-    by then (conditions are left to the caller)."""
-    return _as_of(connection, as_of) if as_of else _as_is(connection, conditions)
+    by then (conditions are left to the caller), or those whose claims name one of the entities ``about``."""
+    return events_as_of(connection, as_of, about) if as_of else _as_is(connection, conditions)
 
 
 def tell_ids(connection: Connection, ids: Iterable[str]) -> Told:
@@ -78,6 +85,9 @@ def _told(connection: Connection, rows: Sequence[Row[Any]]) -> Told:
     stated: dict[str, list[Any]] = defaultdict(list)
     for fact in rows_for(connection, ids, select(facts).order_by(facts.c.event_id, facts.c.position), facts.c.event_id):
         stated[fact.event_id].append(fact_of(fact))
+    lived: dict[str, list[Any]] = defaultdict(list)
+    for step in rows_for(connection, ids, select(steps).order_by(steps.c.event_id, steps.c.position), steps.c.event_id):
+        lived[step.event_id].append(step_of(step))
     told_by: dict[str, list[Row[Any]]] = defaultdict(list)
     query = select(members.c.event_id, members.c.claim_id, claims.c.document_id).join(
         claims, claims.c.id == members.c.claim_id
@@ -87,10 +97,10 @@ def _told(connection: Connection, rows: Sequence[Row[Any]]) -> Told:
     found: dict[str, list[Finding]] = defaultdict(list)
     for row in rows_for(connection, ids, select(findings).order_by(findings.c.id), findings.c.event_id):
         found[row.event_id].append(finding_of(row, row.event_id))
-    return Told([_event(row, stated[row.id], told_by[row.id]) for row in rows], found)
+    return Told([_event(row, stated[row.id], lived[row.id], told_by[row.id]) for row in rows], found)
 
 
-def _event(row: Row[Any], stated: Sequence[Any], told_by: Sequence[Row[Any]]) -> Event:
+def _event(row: Row[Any], stated: Sequence[Any], lived: Sequence[Any], told_by: Sequence[Row[Any]]) -> Event:
     return Event(
         id=row.id,
         type=ClaimType(row.type),
@@ -101,20 +111,50 @@ def _event(row: Row[Any], stated: Sequence[Any], told_by: Sequence[Row[Any]]) ->
         claims=tuple(member.claim_id for member in told_by),
         documents=tuple(sorted({member.document_id for member in told_by})),
         facts=tuple(stated),
+        steps=tuple(lived),
     )
 
 
-def _as_of(connection: Connection, as_of: str) -> Told:
-    last = day(as_of, "as of")
-    undated = connection.scalar(select(func.count()).select_from(sources).where(sources.c.date.is_(None)))
-    published = select(sources.c.document_id).where(sources.c.date <= last)
-    known = [
-        claim
-        for claim, _ in claims_where(connection, claims.c.document_id.in_(published))
-        if published_by(claim.published, last)
+def events_as_of(connection: Connection, as_of: str, about: Sequence[str] | None = None) -> Told:
+    """The events that follow from what was published by a day; with ``about``, those near claims that name one of these
+    entities. Raises LedgerError for what is no day.
+    """
+    near = None if about is None else _neighbourhoods_naming(connection, about)
+    return near_as_of(connection, near, day(as_of, "as of"))
+
+
+def near_as_of(connection: Connection, near: set[str] | None, last: str | None) -> Told:
+    """The events of these neighbourhoods (of all) that follow from what was published by the day ``last`` (by now)."""
+    out = select(sources.c.document_id).where(sources.c.date <= last if last else sources.c.date.is_not(None))
+    condition: ColumnElement[bool] = claims.c.document_id.in_(out)
+    if near is not None:  # what a document's other claims say against these counts too
+        beside = select(claims.c.document_id).where(claims.c.neighbourhood.in_(sorted(near)))
+        condition &= or_(claims.c.neighbourhood.in_(sorted(near)), claims.c.document_id.in_(beside))
+    known = [(claim, key) for claim, key in claims_where(connection, condition) if published_by(claim.published, last)]
+    wanted = {claim.id for claim, key in known if near is None or key in near}
+    told = [
+        each
+        for each in reconcile_all((claim for claim, _ in known), decisions.on_events(connection))
+        if not wanted.isdisjoint(each.event.claims)
     ]
-    told = reconcile_all(known)
-    return Told([each.event for each in told], {each.event.id: list(each.findings) for each in told}, undated or 0)
+    found = {each.event.id: list(each.findings) for each in told}
+    return Told([each.event for each in told], found, count_undated(connection))
+
+
+def _neighbourhoods_naming(connection: Connection, entity_ids: Sequence[str]) -> set[str]:
+    query = (
+        select(claims.c.neighbourhood)
+        .distinct()
+        .join(values, values.c.claim_id == claims.c.id)
+        .join(nodes, nodes.c.node == values.c.node)
+        .where(claims.c.neighbourhood.is_not(None))
+    )
+    return {row.neighbourhood for row in rows_for(connection, entity_ids, query, nodes.c.entity)}
+
+
+def count_undated(connection: Connection) -> int:
+    """How many documents have no date, not even an inferred one: answers as of a day leave them out."""
+    return connection.scalar(select(func.count()).select_from(sources).where(sources.c.date.is_(None))) or 0
 
 
 def published_by(published: str | None, last: str | None) -> bool:

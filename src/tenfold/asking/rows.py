@@ -106,12 +106,22 @@ class InCurrency(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class StepRow(Row):
+    """A step in the life of an event, and where it was told first."""
+
+    step: str
+    date: str | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Deal(Row):
     """An event about money: a round, a valuation, a listing, an acquisition, a fund.
 
     ``amount`` is the believed figure as stated; ``stated`` the figure that sources give where that cannot be right, and
-    ``doubt`` why. ``witnesses`` counts independent texts. ``evidence`` is a sentence of ``source`` that states it
-    (the claim ``claim_id``).
+    ``doubt`` why; ``probability`` is how sure we are of the believed figure. ``witnesses`` counts independent texts.
+    ``evidence`` is a sentence of ``source`` that states it (the claim ``claim_id``). ``life`` are the steps by which it
+    came about.
     """
 
     event_id: str
@@ -134,6 +144,8 @@ class Deal(Row):
     claim_id: str
     evidence: str
     source: Source
+    probability: float | None = None
+    life: tuple[StepRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +169,10 @@ class Happening(Row):
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow(Row):
-    """One claim as the text makes it. ``start`` and ``end`` are code points of the document's text."""
+    """One claim as the text makes it. ``start`` and ``end`` are code points of the document's text.
+
+    ``event_id`` is None where a person judged it to be wrong.
+    """
 
     claim_id: str
     type: str
@@ -170,7 +185,7 @@ class ClaimRow(Row):
     evidence: str
     start: int
     end: int
-    event_id: str
+    event_id: str | None
     source: Source
 
 

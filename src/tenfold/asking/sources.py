@@ -2,18 +2,46 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from tenfold.asking.belief_rows import OutletRow
 from tenfold.asking.paging import Order
 from tenfold.asking.rows import Rows, SourceRow
+from tenfold.ledger import decisions
 from tenfold.ledger.tables import documents, sources
+from tenfold.reconciling.outlets import outlet_key
 
 if TYPE_CHECKING:
     from typing import Any
 
     from sqlalchemy import Connection, Row
+
+
+def all_outlets(connection: Connection) -> Rows[OutletRow]:
+    """Every outlet of which documents are in force, the highest rank first."""
+    query = select(documents.c.publisher).join(sources, sources.c.document_id == documents.c.id)
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    for publisher in connection.scalars(query.where(documents.c.publisher.is_not(None))):
+        names[outlet_key(publisher)][publisher] += 1
+    known = decisions.outlets(connection)
+    rows = []
+    for counts in names.values():
+        name = min(counts, key=lambda each: (-counts[each], each))
+        standing = known.standing(name)
+        rows.append(
+            OutletRow(
+                outlet=name,
+                kind=standing.kind.name,
+                rank=standing.kind.rank,
+                reliability=standing.reliability,
+                known_by=standing.known_by,
+                documents=counts.total(),
+            )
+        )
+    return Rows(sorted(rows, key=lambda row: (-row.rank, -row.documents, row.outlet)))
 
 
 NEWEST = Order("documents", ((sources.c.date, True), (sources.c.document_id, False)))

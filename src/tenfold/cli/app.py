@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from tenfold.cli import asking, checking, comparing, deals, demo, dossier, judging, keeping, reading, serving, who
+from tenfold.cli import (
+    asking,
+    believing,
+    checking,
+    comparing,
+    deals,
+    demo,
+    dossier,
+    judging,
+    keeping,
+    reading,
+    serving,
+    who,
+)
 from tenfold.cli.options import ENVIRONMENT
 
 app = typer.Typer(
@@ -18,7 +31,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (demo, keeping, dossier, deals, asking, checking, comparing, judging, reading, who, serving):
+for group in (
+    demo, keeping, dossier, deals, asking, checking, comparing, believing, judging, reading, who, serving,
+):  # fmt: skip
     app.add_typer(group.commands)
 
 

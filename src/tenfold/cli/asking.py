@@ -71,13 +71,14 @@ def find(
     context: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="WORD", help="What to look for, in English or Chinese.")],
     limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", help="At most so many passages.")] = 20,
+    as_of: AsOf = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     ledger: LedgerPath = None,
 ) -> None:
     """Search the texts and the claims in them, across both languages."""
     with opened(context, ledger) as book:
-        hits = book.find(" ".join(words), limit=limit)
+        hits = book.find(" ".join(words), limit=limit, as_of=as_of)
     if as_json or as_csv or not hits:
         print_rows(hits, [], as_json=as_json, as_csv=as_csv)
         return
@@ -85,6 +86,7 @@ def find(
         if number:
             print()
         _print_hit(hit)
+    remark_on_undated(hits.undated)
 
 
 @commands.command(

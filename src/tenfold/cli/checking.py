@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tenfold.cli.asked import ASKING, Company
+from tenfold.cli.asked import ASKING, AsOf, Company, remark_on_undated
 from tenfold.cli.console import say, show
 from tenfold.cli.errors import Problem
 from tenfold.cli.options import AsCsv, AsJson, LedgerPath, examples, opened
@@ -48,6 +48,7 @@ def check(
     company: Company = None,
     min_confidence: Annotated[float, typer.Option("--min-confidence", metavar="0-1", help="At least so sure.")] = 0.0,
     kind: Annotated[list[Kind] | None, typer.Option("--kind", help="Only these.")] = None,
+    as_of: AsOf = None,
     cases: Annotated[
         str | None, typer.Option("--cases", metavar="IN.jsonl", help="Check sets of documents, each for itself.")
     ] = None,
@@ -67,11 +68,12 @@ def check(
         raise Problem("--jsonl and --given-claims go with --cases IN.jsonl", code=2)
     kinds = [each.value for each in kind or Kind]
     with opened(context, ledger) as book:
-        found = book.check(company=company, min_confidence=min_confidence, kinds=kinds)
+        found = book.check(company=company, min_confidence=min_confidence, kinds=kinds, as_of=as_of)
     if as_json or as_csv:
         print_rows(found, [], as_json=as_json, as_csv=as_csv)
         return
     _print_findings(found, everything=bool(kind))
+    remark_on_undated(found.undated)
 
 
 def _print_findings(found: Sequence[FindingRow], *, everything: bool) -> None:

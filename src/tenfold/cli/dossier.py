@@ -8,6 +8,7 @@ import typer
 
 from tenfold.cli import lines
 from tenfold.cli.asked import ASKING, AsOf, Evidence
+from tenfold.cli.believing import show_proofs
 from tenfold.cli.console import clean, one_line, show
 from tenfold.cli.options import AsJson, LedgerPath, examples, opened
 from tenfold.cli.pages import WIDTH, Cells, deal_cells, findings, funding, happening_cells, section
@@ -28,19 +29,32 @@ _BACKERS_SHOWN = 30
 @commands.command(
     "show",
     rich_help_panel=ASKING,
-    epilog=examples("tenfold show StepFun", "tenfold show 月之暗面 --evidence", "tenfold show Nvidia --as-of 2026-01"),
+    epilog=examples(
+        "tenfold show StepFun",
+        "tenfold show 月之暗面 --evidence",
+        "tenfold show Nvidia --as-of 2026-01",
+        'tenfold show "Moonshot AI" --why amount',
+    ),
 )
 def show_dossier(
     context: typer.Context,
     name: Annotated[
         list[str], typer.Argument(metavar="NAME", help="A company, person or product, by any name of theirs.")
     ],
+    why: Annotated[
+        str | None, typer.Option("--why", metavar="ROLE", help="How the believed amount, date, stage ... came about.")
+    ] = None,
     evidence: Evidence = False,
     as_of: AsOf = None,
     as_json: AsJson = False,
     ledger: LedgerPath = None,
 ) -> None:
     """Show a dossier: names, rounds, valuations, listings, backers, models, figures, people, doubts."""
+    if why is not None:
+        with opened(context, ledger) as book:
+            proofs = book.why(" ".join(name), why, as_of=as_of)
+        show_proofs(proofs, evidence=evidence, as_json=as_json, width=WIDTH)
+        return
     with opened(context, ledger) as book:
         found = book.dossier(" ".join(name), as_of=as_of)
     if as_json:

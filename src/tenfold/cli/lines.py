@@ -75,6 +75,14 @@ def kind_of_deal(deal: Deal) -> str:
     return " · ".join([*details, *([deal.status] if deal.status != "done" else [])])
 
 
+def life(deal: Deal) -> str:
+    """The steps by which an event came about, each with its day and its source; nothing where there was but one."""
+    if len(deal.life) < 2:
+        return ""
+    steps = (f"{step.step} {step.date or ''}".rstrip() + f" ({publisher(step.source)})" for step in deal.life)
+    return " → ".join(steps)
+
+
 def publisher(source: Source, witnesses: int = 1, width: int = PUBLISHER_WIDTH) -> str:
     """Who says it, cut at ``width``, and how many others do."""
     name = one_line(source.publisher or source.given_id or source.document_id[:12], width)

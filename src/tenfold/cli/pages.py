@@ -66,6 +66,7 @@ def findings(found: Iterable[FindingRow]) -> RenderableType:
 def deal_cells(deal: Deal, what: str) -> tuple[Cells, str]:
     """A line about money, with its evidence."""
     figure = ("! " if deal.doubt else "") + lines.amount(deal)
+    what = "\n".join(filter(None, (what, lines.life(deal))))
     return (lines.when(deal), figure, what, lines.publisher(deal.source, deal.witnesses)), deal.evidence
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from tenfold.documents import Document
-from tenfold.ledger import entities, neighbourhoods
+from tenfold.ledger import copying, decisions, entities, judged_names, neighbourhoods, weighing
 from tenfold.ledger.encoding import read_reading
 from tenfold.ledger.engine import set_derived_version
 from tenfold.ledger.memory import without_collecting
@@ -35,6 +35,8 @@ from tenfold.ledger.tables import (
 from tenfold.ledger.terms import terms_of
 from tenfold.ledger.views import create_views, drop_views
 from tenfold.reconciling.naming import Names, date_of, names_of
+from tenfold.reconciling.outlets import outlet_key
+from tenfold.reconciling.retelling import is_roundup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -57,9 +59,9 @@ def add(connection: Connection, kept: Iterable[Kept]) -> None:
     touched = entities.touched_by(connection, all_names)
     _write_documents(connection, batch)
     changed = entities.refresh(connection, touched)
-    _set_copies(connection, {document.text_hash for _, document, *_ in batch})
+    joined = copying.add(connection, {document.text_hash: document.text for _, document, *_ in batch})
     new_claims = {claim.id for names in all_names for claim in names.claims}
-    moved = new_claims | neighbourhoods.claims_naming(connection, changed)
+    moved = new_claims | neighbourhoods.claims_naming(connection, changed) | claims_in(connection, joined)
     neighbourhoods.refresh(connection, neighbourhoods.place(connection, moved))
 
 
@@ -78,9 +80,10 @@ def remove(connection: Connection, document_ids: Iterable[str]) -> None:
     for row in gone:
         for chunk in chunks(sorted(terms_of(f"{row.title or ''}\n{row.text}"))):
             connection.execute(terms.delete().where(terms.c.term.in_(chunk), terms.c.document == row.number))
-    _set_copies(connection, {row.text_hash for row in gone})
+    parted = copying.remove(connection, {row.text_hash for row in gone})
     changed = entities.refresh(connection, touched)
-    placed = neighbourhoods.place(connection, neighbourhoods.claims_naming(connection, changed))
+    moved = neighbourhoods.claims_naming(connection, changed) | claims_in(connection, parted)
+    placed = neighbourhoods.place(connection, moved)
     placed.neighbourhoods.update(near)
     neighbourhoods.refresh(connection, placed)
 
@@ -94,17 +97,46 @@ def renamed(connection: Connection, touched: Iterable[str]) -> None:
     )
 
 
+def judged(connection: Connection, kind: str, left: str, right: str, value: str | None = None) -> None:
+    """Derive again what follows from a judgement of any kind that was added, see ``decisions``."""
+    match kind:
+        case judged_names.NAMES:
+            renamed(connection, {left, right})
+            return
+        case decisions.CLAIMS:
+            touched = claims_in(
+                connection, connection.scalars(select(documents.c.id).where(documents.c.text_hash == left))
+            )
+        case decisions.EVENTS:
+            touched = decisions.claims_decided_on(value)
+        case _:
+            weighing.reweigh(connection, _published_by(connection, left))
+            return
+    known = {row.id for row in rows_for(connection, touched, select(claims.c.id), claims.c.id)}
+    neighbourhoods.refresh(connection, neighbourhoods.place(connection, known))
+
+
+def claims_in(connection: Connection, document_ids: Iterable[str]) -> set[str]:
+    """The claims (ids) made in these documents."""
+    return {row.id for row in rows_for(connection, document_ids, select(claims.c.id), claims.c.document_id)}
+
+
+def _published_by(connection: Connection, outlet: str) -> set[str]:
+    """The documents of an outlet, given by its key."""
+    names = connection.scalars(select(documents.c.publisher).distinct().where(documents.c.publisher.is_not(None)))
+    same = [name for name in names if outlet_key(name) == outlet]
+    return {row.id for row in rows_for(connection, same, select(documents.c.id), documents.c.publisher)}
+
+
 def rebuild(connection: Connection) -> None:
     """Make all derived tables again, from nothing but the truth."""
     drop_views(connection)
     DERIVED.drop_all(connection)
     DERIVED.create_all(connection)
     create_views(connection)
-    hashes: set[str] = set()
     for batch in chunks(kept_documents(connection), _DOCUMENTS_AT_ONCE):
         _write_documents(connection, [(number, doc, in_force, names_of(in_force)) for number, doc, in_force in batch])
-        hashes |= {document.text_hash for _, document, _ in batch}
-    _set_copies(connection, hashes)
+        copying.add(connection, {document.text_hash: document.text for _, document, _ in batch})
     entities.refresh(connection, set(connection.scalars(select(surfaces.c.node).distinct())))
     neighbourhoods.refresh(connection, neighbourhoods.place(connection, connection.scalars(select(claims.c.id)).all()))
     set_derived_version(connection)
@@ -156,7 +188,9 @@ def _write_documents(connection: Connection, batch: Iterable[tuple[int, Document
         published, inferred = date_of(document, in_force)
         rows["sources"].append(
             {"document_id": document.id, "date": published, "inferred": inferred, "copy_of": None,
-             "claims": len(names.claims), "refused": sum(reading.refused for reading in in_force)}
+             "witness": document.text_hash, "claims": len(names.claims),
+             "roundup": is_roundup(each.claim for each in names.claims),
+             "refused": sum(reading.refused for reading in in_force)}
         )  # fmt: skip
         for claim in names.claims:
             rows["claims"].append(claim_row(document, claim, published))
@@ -173,20 +207,3 @@ def _write_documents(connection: Connection, batch: Iterable[tuple[int, Document
     for table in (sources, claims, values, relations, terms):
         insert_all(connection, table, rows[table.name.removeprefix("derived_")])
     entities.write_names(connection, named)
-
-
-def _set_copies(connection: Connection, text_hashes: Iterable[str]) -> None:
-    """Of documents with one text the earliest is the original and the others its copies."""
-    groups: dict[str, list[tuple[str, str, str | None]]] = {}
-    query = select(documents.c.text_hash, documents.c.id, sources.c.date, sources.c.copy_of).join(
-        sources, sources.c.document_id == documents.c.id
-    )
-    for row in rows_for(connection, text_hashes, query, documents.c.text_hash):
-        groups.setdefault(row.text_hash, []).append((row.date or "9", row.id, row.copy_of))
-    for group in groups.values():
-        original = min(document_id for date, document_id, _ in group if date == min(group)[0])
-        for _, document_id, noted in group:
-            copy_of = None if document_id == original else original
-            if copy_of == noted:
-                continue
-            connection.execute(sources.update().where(sources.c.document_id == document_id).values(copy_of=copy_of))

@@ -14,7 +14,7 @@ from tenfold.ledger.turns import writing
 if TYPE_CHECKING:
     import os
 
-SCHEMA = "0001"  # the newest revision in migrations/versions
+SCHEMA = "0002"  # the newest revision in migrations/versions
 _SCHEMES = ("postgresql://", "postgres://")
 
 

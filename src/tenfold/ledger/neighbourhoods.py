@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, select, update
 
+from tenfold.ledger import decisions
 from tenfold.ledger.memory import without_collecting
-from tenfold.ledger.rows import event_row, fact_rows, finding_of, finding_row, resolved_claim
+from tenfold.ledger.rows import event_row, fact_rows, finding_of, finding_row, resolved_claim, step_rows
 from tenfold.ledger.sets import chunks, delete_for, insert_all, rows_for
 from tenfold.ledger.tables import (
     claims,
@@ -27,9 +28,12 @@ from tenfold.ledger.tables import (
     members,
     nodes,
     sources,
+    steps,
     values,
 )
 from tenfold.reconciling import Finding, ResolvedClaim, doubts_about, event_id_of, group, neighbourhood_of, reconcile
+from tenfold.reconciling.facts import heard, witnesses_of
+from tenfold.reconciling.judging import judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,10 +51,23 @@ _VALUES = (
 )
 
 
-def claims_where(connection: Connection, condition: ColumnElement[bool]) -> list[tuple[ResolvedClaim, str | None]]:
-    """The claims that meet a condition on derived_claims, with the neighbourhood noted for each; by id."""
+def claims_where(
+    connection: Connection, condition: ColumnElement[bool], *, as_judged: bool = True
+) -> list[tuple[ResolvedClaim, str | None]]:
+    """The claims that meet a condition on derived_claims, with the neighbourhood noted for each; by id.
+
+    They are as people judged them, or (``as_judged`` False) as the texts make them.
+    """
     rows = connection.execute(
-        select(claims, documents.c.text_hash, sources.c.date.label("source_date"), sources.c.inferred)
+        select(
+            claims,
+            documents.c.publisher,
+            documents.c.text_hash,
+            sources.c.witness,
+            sources.c.roundup,
+            sources.c.date.label("source_date"),
+            sources.c.inferred,
+        )
         .join(documents, documents.c.id == claims.c.document_id)
         .join(sources, sources.c.document_id == claims.c.document_id)
         .where(condition)
@@ -59,7 +76,13 @@ def claims_where(connection: Connection, condition: ColumnElement[bool]) -> list
     by_claim: dict[str, list[Row[Any]]] = defaultdict(list)
     for value in rows_for(connection, [row.id for row in rows], _VALUES, values.c.claim_id):
         by_claim[value.claim_id].append(value)
-    return [(resolved_claim(row, by_claim[row.id]), row.neighbourhood) for row in rows]
+    outlets, decided = decisions.outlets(connection), decisions.on_claims(connection) if as_judged else {}
+    found: list[tuple[ResolvedClaim, str | None]] = []
+    for row in rows:
+        claim = resolved_claim(row, by_claim[row.id], outlets)
+        on_it = decided.get(row.text_hash)
+        found.append((judged(claim, on_it) if on_it else claim, row.neighbourhood))
+    return found
 
 
 def claims_naming(connection: Connection, node_ids: Iterable[str]) -> set[str]:
@@ -93,14 +116,19 @@ def place(connection: Connection, claim_ids: Iterable[str]) -> Placed:
         found = claims_where(connection, claims.c.document_id.in_(chunk))
         doubtful = _doubt(connection, [claim for claim, _ in found])
         placed.claims.update(doubtful)
-        near = [(claim, before, neighbourhood_of(claim)) for claim, before in found if claim.id in placed.claims]
+        near = [(claim, before, _neighbourhood(claim)) for claim, before in found if claim.id in placed.claims]
         placed.neighbourhoods.update(key for _, before, now in near for key in (before, now) if key is not None)
         _dissolve(connection, [claim.id for claim, before, now in near if before not in (None, now)])
         _note_subjects(connection, [(claim, now) for claim, _, now in near])
     return placed
 
 
-def _note_subjects(connection: Connection, near: Sequence[tuple[ResolvedClaim, str]]) -> None:
+def _neighbourhood(claim: ResolvedClaim) -> str | None:
+    """The neighbourhood of a claim; a claim that was judged to be wrong has none, and is part of no event."""
+    return neighbourhood_of(claim) if claim.stands else None
+
+
+def _note_subjects(connection: Connection, near: Sequence[tuple[ResolvedClaim, str | None]]) -> None:
     names = names_of(connection, {entity for claim, _ in near for entity in claim.subject})
     rows = [
         {
@@ -127,7 +155,7 @@ def _dissolve(connection: Connection, claim_ids: Iterable[str]) -> None:
 
 
 def _delete_events(connection: Connection, event_ids: Iterable[str]) -> None:
-    for table in (members, facts, findings):
+    for table in (members, facts, steps, findings):
         delete_for(connection, table, event_ids, table.c.event_id)
     delete_for(connection, events, event_ids, events.c.id)
 
@@ -136,7 +164,8 @@ def _doubt(connection: Connection, told: Sequence[ResolvedClaim]) -> set[str]:
     """Write what whole documents raise by themselves; the claims about which that is something else than before."""
     by_document: dict[str, list[ResolvedClaim]] = defaultdict(list)
     for claim in told:
-        by_document[claim.document].append(claim)
+        if claim.stands:
+            by_document[claim.document].append(claim)
     now = {
         row["id"]: row
         for group in by_document.values()
@@ -169,13 +198,14 @@ def refresh(connection: Connection, placed: Placed) -> None:
 @without_collecting()
 def _refresh(connection: Connection, neighbourhoods: Sequence[str], placed: set[str]) -> None:
     by_key: dict[str, list[ResolvedClaim]] = defaultdict(list)
+    ties = decisions.on_events(connection)
     for claim, key in claims_where(connection, claims.c.neighbourhood.in_(neighbourhoods)):
         by_key[key or ""].append(claim)
     before = _events_in(connection, neighbourhoods)
     fresh: list[tuple[str, list[ResolvedClaim]]] = []
     left = set(before)
     for key in sorted(by_key):
-        for together in group(by_key[key]):
+        for together in group(by_key[key], ties):
             ids = tuple(claim.id for claim in together)
             event_id = event_id_of(ids)
             if before.get(event_id) == ids and placed.isdisjoint(ids):
@@ -207,12 +237,13 @@ def _write_events(connection: Connection, fresh: Sequence[tuple[str, Sequence[Re
     ids = [claim.id for _, together in fresh for claim in together]
     for row in rows_for(connection, ids, select(doubts).order_by(doubts.c.id), doubts.c.claim_id):
         raised[row.claim_id].append(finding_of(row))
-    rows: dict[str, list[Json]] = {"events": [], "members": [], "facts": [], "findings": []}
+    rows: dict[str, list[Json]] = {"events": [], "members": [], "facts": [], "steps": [], "findings": []}
     for key, together in fresh:
         event, found = reconcile(together, [doubt for claim in together for doubt in raised.get(claim.id, ())])
-        rows["events"].append(event_row(event, key, names, len({claim.witness for claim in together})))
+        rows["events"].append(event_row(event, key, names, witnesses_of(heard(together))))
         rows["members"] += [{"claim_id": claim, "event_id": event.id} for claim in event.claims]
         rows["facts"] += fact_rows(event)
+        rows["steps"] += step_rows(event)
         rows["findings"] += [finding_row(finding) for finding in found]
-    for table in (events, members, facts, findings):
+    for table in (events, members, facts, steps, findings):
         insert_all(connection, table, rows[table.name.removeprefix("derived_")])

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from tenfold.claims import Claim, ClaimType, Quantity, Status, Value, plain_number
 from tenfold.days import last_day
-from tenfold.reconciling import Event, Fact, Finding, ResolvedClaim
+from tenfold.reconciling import Event, Fact, Finding, ResolvedClaim, Step
 from tenfold.reconciling.amounts import in_currency
-from tenfold.reconciling.naming import key_of
+from tenfold.reconciling.credits import credit_of
+from tenfold.reconciling.naming import key_of, told_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tenfold.claims import Json
     from tenfold.documents import Document
     from tenfold.reconciling.naming import NamedClaim, NamedRelation
+    from tenfold.reconciling.outlets import Outlets
 
 QUANTITY_COLUMNS = ("value", "value_max", "currency", "unit", "bound", "conversion_value", "conversion_currency")
 
@@ -44,6 +46,7 @@ def claim_row(document: Document, named: NamedClaim, published: str | None) -> J
         "status_start": claim.status_span[0] if claim.status_span else None,
         "status_end": claim.status_span[1] if claim.status_span else None,
         "attribution": claim.attribution,
+        "credit": credit_of(document.text, claim.evidence),
         "confidence": claim.confidence,
         "patterns": json.dumps(claim.patterns, ensure_ascii=False),
     }
@@ -138,17 +141,20 @@ def claim_of(row: Row[Any], values: Sequence[Row[Any]]) -> Claim:
     )
 
 
-def resolved_claim(row: Row[Any], values: Sequence[Row[Any]]) -> ResolvedClaim:
-    """What reconciling works on. ``row`` has its document's text_hash and dates too, ``values`` their entities."""
+def resolved_claim(row: Row[Any], values: Sequence[Row[Any]], outlets: Outlets) -> ResolvedClaim:
+    """What reconciling works on. ``row`` has its document's witness and dates too, ``values`` their entities."""
     return ResolvedClaim(
         id=row.id,
         claim=claim_of(row, values),
         entities=tuple(value.entity for value in values),
         document=row.document_id,
-        witness=row.text_hash,
+        witness=row.witness,
         evidence=row.evidence,
         published=row.source_date,
         inferred=bool(row.inferred),
+        credit=row.credit,
+        in_roundup=bool(row.roundup),
+        **told_by(row.publisher, outlets),
     )
 
 
@@ -216,9 +222,25 @@ def fact_rows(event: Event) -> list[Json]:
             "entity": fact.entity,
             "code": fact.code,
             **quantity_columns(fact.quantity),
+            "probability": fact.probability,
+            "since": fact.since,
+            "overtaken": fact.overtaken,
         }
         for position, fact in enumerate(event.facts)
     ]
+
+
+def step_rows(event: Event) -> list[Json]:
+    """The rows of derived_steps for one event."""
+    return [
+        {"event_id": event.id, "position": position, "step": step.name, "date": step.date, "claim_id": step.claim}
+        for position, step in enumerate(event.steps)
+    ]
+
+
+def step_of(row: Row[Any]) -> Step:
+    """A step from its row."""
+    return Step(row.step, row.date, row.claim_id)
 
 
 def fact_of(row: Row[Any]) -> Fact:
@@ -232,6 +254,9 @@ def fact_of(row: Row[Any]) -> Fact:
         entity=row.entity,
         quantity=quantity_of(row),
         code=row.code,
+        probability=row.probability,
+        since=row.since,
+        overtaken=bool(row.overtaken),
     )
 
 

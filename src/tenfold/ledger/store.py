@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, insert, select, text
 
 from tenfold.documents import Document, Reject
-from tenfold.ledger import deriving, judged_names
+from tenfold.ledger import deriving, judged_names, weighing
 from tenfold.ledger.changes import Changes
 from tenfold.ledger.digest import digest
 from tenfold.ledger.encoding import write_reading
@@ -24,11 +24,12 @@ from tenfold.reconciling.naming import key_of
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection, Engine
 
     from tenfold.claims import Reading
+    from tenfold.reconciling.weighing import Record
     from tenfold.resolving import NameNode, Verdict
 
 
@@ -183,11 +184,36 @@ class Store:
         """
         with self.writing() as connection:
             entry = judged_names.take_back(connection, number, because=because, author=author)
-            if entry.kind == judged_names.NAMES:
-                deriving.renamed(connection, {entry.left, entry.right})
-            else:
-                deriving.rebuild(connection)
+            deriving.judged(connection, entry.kind, entry.left, entry.right, entry.value)
         return int(entry.number)
+
+    def decide(
+        self,
+        kind: str,
+        left: str,
+        right: str,
+        verdict: str,
+        *,
+        because: str,
+        author: str = "",
+        value: str | None = None,
+    ) -> int:
+        """Append a judgement of any kind (``ledger.decisions``), derive again what follows from it; its number."""
+        with self.writing() as connection:
+            entry = {"kind": kind, "left": left, "right": right, "verdict": verdict, "value": value}
+            number = judged_names.append(connection, {**entry, "because": because, "author": author})
+            deriving.judged(connection, kind, left, right, value)
+        return number
+
+    def weigh(self, progress: Callable[[int, int], None] | None = None, *, forget: bool = False) -> dict[str, Record]:
+        """Learn the record of every outlet and weigh everything by it from now on; what was learned.
+
+        ``forget`` goes back to what is held of each kind of outlets. Either is an entry of its own.
+        """
+        with self.writing() as connection:
+            records = {} if forget else weighing.learn(connection, progress)
+            weighing.keep(connection, records, _now())
+        return records
 
     def purge(self, document_id: str) -> Purged:
         """Really delete a document with whatever came of it, and leave no trace of it in the file.

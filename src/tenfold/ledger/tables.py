@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 # Raise it with every change of a derived table, of how it is filled, or of what reconciling or resolving answers.
-DERIVED_VERSION = "3"
+DERIVED_VERSION = "4"
 
 TRUTH = MetaData()
 DERIVED = MetaData()
@@ -69,6 +69,17 @@ judgements = Table(
     Column("verdict", String, nullable=False),
     Column("because", Text, nullable=False),
     Column("author", Text, nullable=False),
+    Column("made_at", String, nullable=False),
+    Column("value", Text),  # of a claim: what it must say; of events: the claims that were in them; as JSON
+)
+
+# What was learned about outlets: one entry for each run of tenfold weigh, the newest is in force.
+weighings = Table(
+    "weighings",
+    TRUTH,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("method", String, nullable=False),
+    Column("records", Text, nullable=False),
     Column("made_at", String, nullable=False),
 )
 
@@ -130,8 +141,27 @@ sources = Table(
     Column("date", Key, index=True),
     Column("inferred", Boolean, nullable=False),
     Column("copy_of", Key),
+    Column("witness", Key, nullable=False, index=True),
+    Column("roundup", Boolean, nullable=False),
     Column("claims", Integer, nullable=False),
     Column("refused", Integer, nullable=False),
+)
+
+# Texts (by their hashes) that share a band may be copies; those that proved to be are in the next table.
+bands = Table(
+    "derived_bands",
+    DERIVED,
+    Column("band", Key, primary_key=True),
+    Column("text_hash", Key, primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+copies = Table(
+    "derived_copies",
+    DERIVED,
+    Column("left", Key, primary_key=True),
+    Column("right", Key, primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
 
 claims = Table(
@@ -152,6 +182,7 @@ claims = Table(
     Column("status_start", Integer),
     Column("status_end", Integer),
     Column("attribution", Text),
+    Column("credit", Key),
     Column("confidence", Double, nullable=False),
     Column("patterns", Text, nullable=False),
     Index("derived_claims_newest", "date", "id"),
@@ -281,6 +312,16 @@ members = Table(
     Column("event_id", Key, nullable=False, index=True),
 )
 
+steps = Table(
+    "derived_steps",
+    DERIVED,
+    Column("event_id", Key, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("step", String, nullable=False),
+    Column("date", String),
+    Column("claim_id", Key, nullable=False),
+)
+
 facts = Table(
     "derived_facts",
     DERIVED,
@@ -294,6 +335,9 @@ facts = Table(
     Column("entity", Key),
     Column("code", Text),
     *_quantity(),
+    Column("probability", Double, nullable=False),
+    Column("since", String),
+    Column("overtaken", Boolean, nullable=False),
     Index("derived_facts_entity", "entity", "role"),
 )
 

@@ -7,18 +7,23 @@ rounds together.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
 from tenfold.claims import ClaimType, Status
 from tenfold.days import days_between
 from tenfold.reconciling.amounts import agree, comparable, ratio
+from tenfold.reconciling.copies import speakers
+from tenfold.reconciling.judging import NO_TIES
 from tenfold.reconciling.limits import limits
+from tenfold.reconciling.retelling import retelling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from tenfold.claims import Quantity
+    from tenfold.reconciling.judging import Pair, Ties
     from tenfold.reconciling.model import ResolvedClaim
 
 _EXACTNESS = {"exact": 0, "about": 1, "over": 2, "under": 3}
@@ -29,7 +34,8 @@ class Cluster:
 
     def __init__(self, founder: ResolvedClaim) -> None:
         self.claims: list[ResolvedClaim] = []
-        self.documents: set[str] = set()
+        self.copies: list[ResolvedClaim] = []
+        self.witnesses: set[str] = set()
         self.stages: set[str | None] = set()
         self.parties: set[str] = set()
         self.first, self.last = date.max.toordinal(), date.min.toordinal()
@@ -38,7 +44,7 @@ class Cluster:
     def add(self, claim: ResolvedClaim) -> None:
         """Take in a claim that fits."""
         self.claims.append(claim)
-        self.documents.add(claim.document)
+        self.witnesses.add(claim.witness)
         self.stages |= {claim.code("stage")} - {None}
         self.parties |= _parties(claim)
         for span in claim.spans:
@@ -48,6 +54,11 @@ class Cluster:
         """Nothing that lies further away than any window reaches can fit; claims without a date may."""
         reach = limits().longest_reach
         return not claim.spans or any(a - self.last <= reach and self.first - b <= reach for a, b in claim.spans)
+
+    @property
+    def ids(self) -> set[str]:
+        """The ids of all its claims."""
+        return {claim.id for claim in (*self.claims, *self.copies)}
 
 
 def neighbourhood_of(claim: ResolvedClaim) -> str:
@@ -72,18 +83,59 @@ def neighbourhood_of(claim: ResolvedClaim) -> str:
     return "/".join(parts)
 
 
-def group(claims: Iterable[ResolvedClaim]) -> list[list[ResolvedClaim]]:
-    """The events among the claims of one neighbourhood: each a list of claims, sorted by id."""
+def group(claims: Iterable[ResolvedClaim], ties: Ties = NO_TIES) -> list[list[ResolvedClaim]]:
+    """The events among the claims of one neighbourhood: each a list of claims, sorted by id.
+
+    Copies are brought in last and draw nothing together: without them the others would lie as they do. ``ties`` are
+    what people said of claims.
+    """
+    ordered = sorted(claims, key=_telling_first)
+    speaking = speakers(ordered)
+    apart: dict[str, set[str]] = defaultdict(set)
+    for left, right in ties.apart:
+        apart[left].add(right)
+        apart[right].add(left)
     clusters: list[Cluster] = []
-    for claim in sorted(claims, key=_telling_first):
-        near = (cluster for cluster in clusters if cluster.within_reach_of(claim))
-        scored = [(score, cluster) for cluster in near if (score := _fit(claim, cluster)) is not None]
-        if scored:
-            max(scored, key=lambda pair: pair[0])[1].add(claim)  # of equals the first, which is the more telling
-        else:
+    for claim in (claim for claim in ordered if speaking[claim.witness] == claim.document):
+        home = _home(claim, clusters, apart.get(claim.id))
+        if home is None:
             clusters.append(Cluster(claim))
-    found = [sorted(cluster.claims, key=lambda claim: claim.id) for cluster in clusters]
+        else:
+            home.add(claim)
+    for claim in (claim for claim in ordered if speaking[claim.witness] != claim.document):
+        home = _home(claim, clusters, apart.get(claim.id))
+        if home is None:
+            clusters.append(Cluster(claim))
+        else:
+            home.copies.append(claim)
+    united = _united([{claim.id: claim for claim in (*c.claims, *c.copies)} for c in clusters], ties.together, apart)
+    found = [[members[claim_id] for claim_id in sorted(members)] for members in united]
     return sorted(found, key=lambda members: members[0].id)
+
+
+def _home(claim: ResolvedClaim, clusters: Iterable[Cluster], apart: set[str] | None) -> Cluster | None:
+    """The event that a claim fits best; of equals the first, which is the more telling."""
+    best: tuple[float, Cluster] | None = None
+    for cluster in clusters:
+        if not cluster.within_reach_of(claim) or (apart and not apart.isdisjoint(cluster.ids)):
+            continue
+        score = _fit(claim, cluster)
+        if score is not None and (best is None or score > best[0]):
+            best = score, cluster
+    return best[1] if best else None
+
+
+def _united(
+    groups: list[dict[str, ResolvedClaim]], together: Iterable[Pair], apart: Mapping[str, set[str]]
+) -> list[dict[str, ResolvedClaim]]:
+    """The groups, those joined of which people said that they are one event, save where they said the contrary."""
+    for left, right in sorted(together):
+        a, b = (next((group for group in groups if claim in group), None) for claim in (left, right))
+        if a is None or b is None or a is b or any(not apart.get(claim, set()).isdisjoint(b) for claim in a):
+            continue
+        a.update(b)
+        groups = [group for group in groups if group is not b]
+    return groups
 
 
 def _telling_first(claim: ResolvedClaim) -> tuple[object, ...]:
@@ -145,14 +197,19 @@ def _fit_round(claim: ResolvedClaim, cluster: Cluster) -> float | None:
     same_stage = bool(stage and cluster.stages)
     shared = len(_parties(claim) & cluster.parties)
     figures = _agreement(claim, cluster.claims)
-    in_one_text = claim.document in cluster.documents
+    in_one_text = claim.witness in cluster.witnesses
     if figures is False and not same_stage and not (_slip(claim, cluster.claims) or (shared and not in_one_text)):
         return None
     if figures is None and not same_stage and (in_one_text or not (shared or _bare(claim) or not cluster.parties)):
         return None
     reach = window.staged if same_stage else window.same if figures else window.near
     near = _within(
-        claim, cluster, reach, unknown=same_stage or bool(figures), stated=None if same_stage else window.stated
+        claim,
+        cluster,
+        reach,
+        unknown=same_stage or bool(figures),
+        stated=None if same_stage else window.stated,
+        same_figure=bool(figures),
     )
     return None if near is None else near + 3 * same_stage + 3 * bool(figures) + min(shared, 2)
 
@@ -191,8 +248,8 @@ def _fit_figure(claim: ResolvedClaim, cluster: Cluster) -> float | None:
         both_bare = claim.quantity is None and founder.quantity is None
         return _within(claim, cluster, window.same, unknown=True) if both_bare else None
     if agree(claim.quantity, founder.quantity, claim.date or founder.date):
-        return _within(claim, cluster, window.same, unknown=True, stated=window.stated)
-    if claim.document not in cluster.documents and _may_slip(claim) and _slip(claim, [founder]):
+        return _within(claim, cluster, window.same, unknown=True, stated=window.stated, same_figure=True)
+    if claim.witness not in cluster.witnesses and _may_slip(claim) and _slip(claim, [founder]):
         reach = max(window.near, 10)
         return _within(claim, cluster, reach, unknown=False, stated=reach)
     return None
@@ -203,12 +260,18 @@ def _may_slip(claim: ResolvedClaim) -> bool:
 
 
 def _within(
-    claim: ResolvedClaim, cluster: Cluster, reach: int, *, unknown: bool, stated: int | None = None
+    claim: ResolvedClaim,
+    cluster: Cluster,
+    reach: int,
+    *,
+    unknown: bool,
+    stated: int | None = None,
+    same_figure: bool = False,
 ) -> float | None:
     """A point less than one for nearness in time, None beyond ``reach`` days of every member.
 
     Where claim and member both give a date of their own, ``stated`` is the reach. ``unknown`` says whether claims
-    without any date fit.
+    without any date fit. With the same figure a round-up reaches back further.
     """
     best: float | None = None
     for member in cluster.claims:
@@ -218,6 +281,8 @@ def _within(
                 best = max(best or 0.0, 0.0)
             continue
         allowed = reach if stated is None or not (claim.stated and member.stated) else stated
+        if same_figure and (claim.retells or member.retells):
+            allowed = max(allowed, retelling().days)
         if days <= allowed:
             best = max(best or 0.0, 1 / (1 + days))
     return best

@@ -1,46 +1,41 @@
 """What is believed of an event: its status, its date, and of every role the value with the best support.
 
-Witnesses are counted, not documents: copies of one text are one witness. What has come furthest counts first (a closing
-over a rumour), then how many say it, then who says it last. Every tie is decided by the values themselves.
+Witnesses are heard, not documents: of a text and its copies one speaks. What a person settled is believed; else what
+has come furthest counts first (a closing over a rumour), then what those who say it weigh (weights.py), then who says
+it last. Every tie is decided by the values themselves.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from tenfold.claims import NAME_ROLES, QUANTITY_ROLES, ROLES, ClaimType, Status
-from tenfold.days import days_between, first_day, last_day
-from tenfold.reconciling.amounts import agree, comparable, in_currency, ratio
+from tenfold.claims import NAME_ROLES, QUANTITY_ROLES, ROLES, Status
+from tenfold.days import first_day, last_day
+from tenfold.reconciling.copies import speakers
 from tenfold.reconciling.events import slip_between
-from tenfold.reconciling.limits import limits
+from tenfold.reconciling.life import revises, steps_of
 from tenfold.reconciling.model import MANY_VALUED, Event, Fact, ResolvedClaim, event_id_of
+from tenfold.reconciling.said import LIFE, Said, agreeing, key_of_value, precision, said_of, same, without_parts
+from tenfold.reconciling.weights import likely, odds_of, origins, shares, weigh_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tenfold.claims import Quantity
-
-_LIFE = {Status.TALKS: 1, Status.PLANNED: 2, Status.DONE: 3}
-_PRECISION = {"exact": 0, "about": 1, "over": 3, "under": 4}
-# Where one text gives several sums of one event, the largest is the whole and the others its parts.
-_WHOLE_AND_PARTS = frozenset({ClaimType.FUNDING_ROUND, ClaimType.ACQUISITION, ClaimType.FUND})
-
-
-class Said(NamedTuple):
-    """One quantity or code as one claim states it."""
-
-    claim: ResolvedClaim
-    text: str
-    quantity: Quantity | None
-    code: str | None
-
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """Values of one role that agree: the most precise one speaks for all. Findings look at these."""
+    """Values of one role that agree: the most precise one speaks for all. Findings look at these.
+
+    ``copies`` are what copies say of it beside the texts that speak for them. ``weight`` is what all say together who
+    agree with it.
+    """
 
     said: tuple[Said, ...]
+    copies: tuple[Said, ...] = ()
+    weight: float = 0.0
+    probability: float = 0.0
+    overtaken: bool = False
 
     @property
     def best(self) -> Said:
@@ -49,30 +44,36 @@ class Reported:
 
     @property
     def witnesses(self) -> frozenset[str]:
-        """Independent texts that say it."""
-        return frozenset(said.claim.witness for said in self.said)
+        """From whom it comes, each independent of the others."""
+        return frozenset(origins(said.claim for said in self.said).values())
 
     def supporters(self, status: Status) -> frozenset[str]:
         """The witnesses that tell of the event as far as it has come; all of them where none does."""
-        at_end = frozenset(said.claim.witness for said in self.said if said.claim.claim.status is status)
-        return at_end or self.witnesses
+        at_end = origins(said.claim for said in self.said if said.claim.claim.status is status)
+        return frozenset(at_end.values()) or self.witnesses
 
     @property
     def first(self) -> Said:
         """The earliest statement."""
         return min(self.said, key=lambda said: (said.claim.published or "9", said.claim.id))
 
+    @property
+    def settled(self) -> bool:
+        """A person said that this is the value."""
+        return any(said.settled for said in self.said)
+
 
 def event_of(claims: Sequence[ResolvedClaim]) -> Event:
     """The event that these claims (of one type, about one subject) tell of."""
-    status = status_of(claims)
+    spoken = heard(claims)
+    status = status_of(spoken)
     facts: list[Fact] = []
     for role in ROLES[claims[0].claim.type]:
         if role in NAME_ROLES:
             facts += _names(claims, role, status)
         else:
             facts += _values(claims, role, status)
-    date, dated = _date(claims, facts)
+    date, dated = _date(spoken, facts)
     ids = sorted(claim.id for claim in claims)
     return Event(
         id=event_id_of(ids),
@@ -84,7 +85,20 @@ def event_of(claims: Sequence[ResolvedClaim]) -> Event:
         claims=tuple(ids),
         documents=tuple(sorted({claim.document for claim in claims})),
         facts=tuple(facts),
+        steps=steps_of(spoken),
     )
+
+
+def heard(claims: Sequence[ResolvedClaim], role: str | None = None) -> list[ResolvedClaim]:
+    """The claims (that say something of a role) without those of copies for which another document speaks."""
+    telling = [claim for claim in claims if role is None or claim.claim.of(role)]
+    speaking = speakers(telling)
+    return [claim for claim in telling if speaking[claim.witness] == claim.document]
+
+
+def witnesses_of(claims: Iterable[ResolvedClaim]) -> int:
+    """How many independent witnesses stand behind claims of which no copy is among them."""
+    return len(set(origins(claims).values()))
 
 
 def status_of(claims: Iterable[ResolvedClaim]) -> Status:
@@ -94,34 +108,44 @@ def status_of(claims: Iterable[ResolvedClaim]) -> Status:
     denials = [claim for claim in claims if claim.claim.status is Status.DENIED]
     if not alive:
         return Status.DENIED
-    furthest = max((claim.claim.status for claim in alive), key=lambda status: _LIFE[status])
+    furthest = max((claim.claim.status for claim in alive), key=lambda status: LIFE[status])
     last_told = max(last_day(claim.published) or "" for claim in alive if claim.claim.status is furthest)
     if any((first_day(claim.published) or "") > last_told for claim in denials):
         return Status.DENIED
     return furthest
 
 
-def _names(claims: Iterable[ResolvedClaim], role: str, status: Status) -> list[Fact]:
-    """Every entity in a role. All are believed where a role has many, else the one with most witnesses."""
+def _names(claims: Sequence[ResolvedClaim], role: str, status: Status) -> list[Fact]:
+    """Every entity in a role. All are believed where a role has many, else the one whose witnesses weigh most."""
     saying: dict[str, list[tuple[ResolvedClaim, str]]] = {}
-    for claim in claims:
+    for claim in heard(claims, role):
         if claim.claim.status is Status.DENIED and status is not Status.DENIED:
             continue
         for value, entity in zip(claim.claim.values, claim.entities, strict=True):
             if value.role == role and entity is not None:
                 saying.setdefault(entity, []).append((claim, value.forms[0]))
-    ranked = sorted(saying, key=lambda entity: (-len({claim.witness for claim, _ in saying[entity]}), entity))
+    weights = {entity: odds_of(claim for claim, _ in said) for entity, said in saying.items()}
+    settled = {entity for entity, said in saying.items() if any(role in claim.settled for claim, _ in said)}
+    ranked = sorted(saying, key=lambda entity: (entity not in settled, -weights[entity], entity))
+    many = role in MANY_VALUED
+    chances = [likely(weights[entity]) for entity in ranked] if many else shares([weights[entity] for entity in ranked])
     return [
         Fact(
             role=role,
-            believed=role in MANY_VALUED or rank == 0,
-            support=len({claim.witness for claim, _ in saying[entity]}),
+            believed=many or rank == 0,
+            support=witnesses_of(claim for claim, _ in saying[entity]),
             claims=tuple(sorted({claim.id for claim, _ in saying[entity]})),
             text=max((text for _, text in saying[entity]), key=lambda text: (len(text), text)),
             entity=entity,
+            probability=1.0 if entity in settled else 0.0 if settled and not many else chance,
+            since=_since(claim for claim, _ in saying[entity]),
         )
-        for rank, entity in enumerate(ranked)
+        for rank, (entity, chance) in enumerate(zip(ranked, chances, strict=True))
     ]
+
+
+def _since(claims: Iterable[ResolvedClaim]) -> str | None:
+    return min((claim.published for claim in claims if claim.published), default=None)
 
 
 def _values(claims: Sequence[ResolvedClaim], role: str, status: Status) -> list[Fact]:
@@ -131,10 +155,13 @@ def _values(claims: Sequence[ResolvedClaim], role: str, status: Status) -> list[
             role=role,
             believed=rank == 0,
             support=len(reported.witnesses),
-            claims=tuple(sorted({said.claim.id for said in reported.said})),
+            claims=tuple(sorted({said.claim.id for said in (*reported.said, *reported.copies)})),
             text=reported.best.text,
             quantity=reported.best.quantity,
             code=reported.best.code,
+            probability=reported.probability,
+            since=_since(said.claim for said in reported.said),
+            overtaken=reported.overtaken,
         )
         for rank, reported in enumerate(reported_values(claims, role, status))
     ]
@@ -142,110 +169,73 @@ def _values(claims: Sequence[ResolvedClaim], role: str, status: Status) -> list[
 
 def reported_values(claims: Sequence[ResolvedClaim], role: str, status: Status) -> list[Reported]:
     """The values of a role in classes that agree, most believed first; without parts of a whole and denied figures."""
-    said = [
-        Said(claim, claim.evidence, value.quantity, value.code)
-        for claim in claims
-        for value in claim.claim.of(role)
-        if value.quantity is not None or value.code is not None
-    ]
+    spoken = heard(claims, role)
+    said = said_of(spoken, role)
     if status is not Status.DENIED:
         said = [item for item in said if item.claim.claim.status is not Status.DENIED]
-    if role == "amount" and claims[0].claim.type in _WHOLE_AND_PARTS:
-        said = _wholes([item for item in said if not _part_of_one_investor(item, said)])
-    classes = sorted(_agreeing(said, role), key=lambda reported: _rank(reported, role, status))
-    return _smaller_of_slips(classes) if role in QUANTITY_ROLES else classes
-
-
-def _part_of_one_investor(item: Said, others: Iterable[Said]) -> bool:
-    """What one backer put in, where others tell of the whole round; a tenth of it to the digit is a slip instead."""
-    if item.claim.claim.type is not ClaimType.FUNDING_ROUND or item.quantity is None:
-        return False
-    if len(item.claim.of_role("investor")) != 1 or item.claim.of_role("lead_investor"):
-        return False
-    on_date = item.claim.date
-    shares = [
-        ratio(item.quantity, other.quantity, on_date)
-        for other in others
-        if other.quantity is not None and slip_between(item.quantity, other.quantity, on_date) is None
-    ]
-    return any(share is not None and share < limits().largest_part for share in shares)
-
-
-def _wholes(said: list[Said]) -> list[Said]:
-    """Of every document the largest sum, and with it those that differ in nothing but the currency's sign."""
-    kept: list[Said] = []
-    for document in dict.fromkeys(item.claim.document for item in said):
-        here = [item for item in said if item.claim.document == document]
-        largest = max(
-            here, key=lambda item: (_LIFE.get(item.claim.claim.status, 0), *_size(item, here[0]), item.claim.id)
+    said = without_parts(said, role, claims[0].claim.type)
+    speaking = {claim.id for claim in spoken}
+    copied = said_of([claim for claim in claims if claim.id not in speaking], role)
+    vague = [item for item in said if item.vague]  # a bound or a range agrees with more values than one
+    classes = [
+        replace(
+            reported,
+            weight=odds_of(
+                item.claim for item in (*reported.said, *(one for one in vague if same(reported.best, one, role)))
+            ),
+            copies=tuple(item for item in copied if same(reported.best, item, role)),
         )
-        kept += [item for item in here if item is largest or _of_one_number(item, largest)]
-    return kept
+        for reported in (Reported(tuple(members)) for members in agreeing(said, role))
+    ]
+    revised = _revised_on(classes, status) if role in QUANTITY_ROLES else ""
+    classes.sort(key=lambda reported: _rank(reported, role, status, revised))
+    classes = _smaller_of_slips(classes) if role in QUANTITY_ROLES else classes
+    return _with_probability(classes, [_order_of_life(reported, status, revised) for reported in classes])
 
 
-def _size(item: Said, other: Said) -> tuple[bool, float]:
-    assert item.quantity is not None and other.quantity is not None
-    value = in_currency(item.quantity, other.quantity.currency, item.claim.date)
-    return value is not None, value[0] if value else float(item.quantity.value)
+def _with_probability(classes: list[Reported], reached: Sequence[tuple[object, ...]]) -> list[Reported]:
+    """The classes (the believed one first) with the probability of each. What has not come as far in the event's life
+    as the believed one (``reached`` says how far each has) was overtaken, and competes no longer.
+    """
+    if not classes:
+        return []
+    if classes[0].settled:
+        return [replace(reported, probability=float(reported is classes[0])) for reported in classes]
+    in_force = [far <= reached[0] for far in reached]
+    chances = iter(shares([reported.weight for reported, still in zip(classes, in_force, strict=True) if still]))
+    return [
+        replace(reported, probability=next(chances)) if still else replace(reported, overtaken=True)
+        for reported, still in zip(classes, in_force, strict=True)
+    ]
 
 
-def _of_one_number(left: Said, right: Said) -> bool:
-    assert left.quantity is not None and right.quantity is not None
-    return left.quantity.value == right.quantity.value or bool(agree(left.quantity, right.quantity, left.claim.date))
+def _rank(reported: Reported, role: str, status: Status, revised: str) -> tuple[object, ...]:
+    """Smallest is most believed: furthest in life, then what weighs most; while nothing is done, the latest word."""
+    late = _descending(_latest(reported, status))
+    key = (precision(reported.best, role), key_of_value(reported.best))
+    return not reported.settled, *_order_of_life(reported, status, revised), -reported.weight, late, *key
 
 
-def _agreeing(said: Iterable[Said], role: str) -> list[Reported]:
-    """Classes of values that agree, each led by its most precise one."""
-    said = list(said)
-    count: dict[str, set[str]] = {}
-    for item in said:
-        count.setdefault(_key(item), set()).add(item.claim.witness)
-    classes: list[list[Said]] = []
-    for item in sorted(
-        said, key=lambda item: (*_precision(item, role), -len(count[_key(item)]), _key(item), item.claim.id)
-    ):
-        home = next((members for members in classes if _same(members[0], item, role)), None)
-        if home is None:
-            classes.append([item])
-        else:
-            home.append(item)
-    return [Reported(tuple(members)) for members in classes]
-
-
-def _key(item: Said) -> str:
-    return repr(item.quantity) if item.quantity else item.code or ""
-
-
-def _precision(item: Said, role: str) -> tuple[int, ...]:
-    if item.quantity is None:
-        return (-len(item.code or "") if role in ("date", "venue") else 0,)
-    if item.quantity.value_max is not None:
-        return (2,)
-    return (_PRECISION.get(item.quantity.bound, 0),)
-
-
-def _same(leader: Said, item: Said, role: str) -> bool:
-    if leader.quantity is not None and item.quantity is not None:
-        return bool(agree(leader.quantity, item.quantity, item.claim.date or leader.claim.date))
-    if leader.code is None or item.code is None:
-        return False
-    if role == "date":
-        return leader.code.startswith(item.code) or days_between(leader.code, item.code) in (0, 1, 2)
-    if role == "venue":
-        venues = limits().venues
-        return venues.get(leader.code, leader.code) == venues.get(item.code, item.code)
-    return leader.code.casefold() == item.code.casefold()
-
-
-def _rank(reported: Reported, role: str, status: Status) -> tuple[object, ...]:
-    """Smallest is most believed: furthest in life, then most witnesses; while nothing is done, the latest word."""
+def _order_of_life(reported: Reported, status: Status, revised: str) -> tuple[object, ...]:
+    """Smallest is furthest: told of the event as far as it has come, and not before a revision; while nothing is done,
+    told last."""
     at_end = [said for said in reported.said if said.claim.claim.status is status]
-    life = max(_LIFE.get(said.claim.claim.status, 3) for said in at_end or reported.said)
-    latest = max(last_day(said.claim.published) or "" for said in at_end or reported.said)
-    supporters = len(reported.supporters(status))
-    late = _descending(latest)
-    order: tuple[object, ...] = (-supporters, late) if status is Status.DONE else (late, -supporters)
-    return not at_end, -life, *order, -len(reported.witnesses), _precision(reported.best, role), _key(reported.best)
+    life = max(LIFE.get(said.claim.claim.status, 3) for said in at_end or reported.said)
+    latest = _latest(reported, status)
+    return not at_end, -life, latest < revised, () if status is Status.DONE else _descending(latest)
+
+
+def _revised_on(classes: Iterable[Reported], status: Status) -> str:
+    """The day of the last revision of a figure by one who tells of the event as far as it has come; empty for none."""
+    told = (said.claim for reported in classes for said in reported.said if said.claim.claim.status is status)
+    return max((last_day(claim.published) or "" for claim in told if revises(claim)), default="")
+
+
+def _latest(reported: Reported, status: Status) -> str:
+    """The day of the last word on it; what a round-up retells is none, unless nobody else says it."""
+    at_end = [said for said in reported.said if said.claim.claim.status is status] or list(reported.said)
+    fresh = [said for said in at_end if not said.claim.retells]
+    return max(last_day(said.claim.published) or "" for said in fresh or at_end)
 
 
 def _descending(iso: str) -> tuple[int, ...]:
@@ -253,16 +243,17 @@ def _descending(iso: str) -> tuple[int, ...]:
 
 
 def _smaller_of_slips(classes: list[Reported]) -> list[Reported]:
-    """Of two figures that a misread unit parts, and that have as many witnesses each, the smaller one is believed."""
-    if len(classes) < 2:
+    """Of two figures that a misread unit parts the smaller one is believed, unless the other weighs more by far."""
+    if len(classes) < 2 or classes[0].settled:
         return classes
     first, second = classes[0], classes[1]
     assert first.best.quantity is not None and second.best.quantity is not None
-    if len(first.witnesses) == len(second.witnesses) and comparable(first.best.quantity, second.best.quantity):
-        times = slip_between(first.best.quantity, second.best.quantity, first.best.claim.date)
-        converted = second.best.quantity.conversion is not None and first.best.quantity.conversion is None
-        if times is not None and (times > 1 or (times == 1.0 and converted)):
-            return [second, first, *classes[2:]]
+    times = slip_between(first.best.quantity, second.best.quantity, first.best.claim.date)
+    converted = second.best.quantity.conversion is not None and first.best.quantity.conversion is None
+    if times is not None and (times > 1 or (times == 1.0 and converted)):
+        heavier = replace(second, weight=second.weight + weigh_limits().inflated)
+        pair = [heavier, first] if heavier.weight > first.weight else [first, heavier]
+        return [*pair, *classes[2:]]
     return classes
 
 

@@ -28,8 +28,12 @@ MANY_VALUED = frozenset(
 class ResolvedClaim:
     """A claim whose names are known: ``entities`` holds, value by value, the id of the entity that a name means.
 
-    ``witness`` tells copies: two documents of one text have the same. ``published`` is the best known date of the
-    document, ``inferred`` says that the document itself has none and its text fixed it.
+    ``witness`` tells copies: documents that tell one text have the same. ``published`` is the best known date of the
+    document, ``inferred`` says that the document itself has none and its text fixed it. ``outlet`` is who published it
+    (None where that is nobody in particular), with its ``rank`` and ``reliability``; ``credit`` the outlet from which
+    the text says to have its news; ``in_roundup`` says that it stands among the deals of many companies. Where a person
+    has judged it, the claim is as it was judged: ``settled`` are the roles whose value the person gave, and a claim
+    that ``stands`` no longer tells of nothing.
     """
 
     id: str
@@ -40,6 +44,13 @@ class ResolvedClaim:
     evidence: str
     published: str | None = None
     inferred: bool = False
+    outlet: str | None = None
+    credit: str | None = None
+    rank: int = 0
+    reliability: float = 0.8
+    in_roundup: bool = False
+    settled: frozenset[str] = frozenset()
+    stands: bool = True
 
     @cached_property
     def subject(self) -> tuple[str, ...]:
@@ -56,6 +67,11 @@ class ResolvedClaim:
         return max(
             (value.code for value in self.claim.of("date") if value.code), key=lambda d: (len(d), d), default=None
         )
+
+    @property
+    def retells(self) -> bool:
+        """It may be about something of long ago: a round-up gives it, and no day."""
+        return self.in_roundup and not self.stated
 
     @property
     def date(self) -> str | None:
@@ -103,7 +119,10 @@ class ResolvedClaim:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One value of one role of an event, who says it, and whether it is the one believed."""
+    """One value of one role of an event, who says it, and whether it is the one believed.
+
+    ``probability`` is how sure we are of it; a value that was ``overtaken`` was true in its time, as far as is known.
+    """
 
     role: str
     believed: bool
@@ -113,6 +132,9 @@ class Fact:
     entity: str | None = None
     quantity: Quantity | None = None
     code: str | None = None
+    probability: float = 0.0
+    since: str | None = None  # published first
+    overtaken: bool = False
 
     def value_json(self) -> Any:
         """SPEC.md's VALUE for what was stated: a quantity, {"date"}, {"names"} or a code."""
@@ -124,11 +146,20 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A step in the life of an event (rumoured, talks, planned, done, denied), and the claim that told of it first."""
+
+    name: str
+    date: str | None
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened or is to happen, with all the claims about it.
 
     ``date`` is the believed date; where no source states one, the day on which it was first reported (``dated`` says
-    which: stated, reported, inferred). ``claims`` are sorted ids.
+    which: stated, reported, inferred). ``claims`` are sorted ids, ``steps`` its life in the order of time.
     """
 
     id: str
@@ -140,6 +171,7 @@ class Event:
     claims: tuple[str, ...]
     documents: tuple[str, ...]
     facts: tuple[Fact, ...]
+    steps: tuple[Step, ...] = ()
 
     def believed(self, role: str) -> tuple[Fact, ...]:
         """The believed facts of one role."""

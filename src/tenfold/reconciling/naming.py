@@ -9,12 +9,16 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tenfold.claims import NAME_ROLES, MentionKind, RelationType
 from tenfold.documents import LANGUAGES
 from tenfold.folding import fold
+from tenfold.reconciling.copies import witnesses
+from tenfold.reconciling.credits import credit_of
 from tenfold.reconciling.model import ResolvedClaim, stable_id
+from tenfold.reconciling.outlets import SHIPPED, outlet_key
+from tenfold.reconciling.retelling import is_roundup
 from tenfold.resolving import NameNode, NodeEvidence, resolve
 from tenfold.whoswho import load
 
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
     from tenfold.claims import Claim, Reading, Relation
     from tenfold.documents import Document
+    from tenfold.reconciling.outlets import Outlets
 
 _KIND_OF_MENTION = {
     MentionKind.ORGANISATION: "organisation",
@@ -211,20 +216,31 @@ def resolved_claims(items: Iterable[tuple[Document, Sequence[Reading]]]) -> list
         for claim in names.claims:
             apart |= apart_in(claim.nodes)
     entity = resolve(evidence_of(surfaces, together, apart), ())
+    witness = witnesses({document.text_hash: document.text for document, *_ in known})
     return [
         ResolvedClaim(
             id=claim.id,
             claim=claim.claim,
             entities=tuple(key_of(entity[node]) if node else None for node in claim.nodes),
             document=document.id,
-            witness=document.text_hash,
+            witness=witness[document.text_hash],
             evidence=document.text[slice(*claim.claim.evidence)],
             published=published,
             inferred=inferred,
+            credit=credit_of(document.text, claim.claim.evidence),
+            in_roundup=is_roundup(each.claim for each in names.claims),
+            **told_by(document.publisher, SHIPPED),
         )
         for document, names, published, inferred in known
         for claim in names.claims
     ]
+
+
+def told_by(publisher: str | None, outlets: Outlets) -> dict[str, Any]:
+    """What a claim takes from its document's outlet: ``outlet``, ``rank``, ``reliability``."""
+    standing = outlets.standing(publisher)
+    outlet = outlet_key(publisher) if standing.kind.one_voice else None
+    return {"outlet": outlet or None, "rank": standing.kind.rank, "reliability": standing.reliability}
 
 
 def key_of(node: NameNode) -> str:
