@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tenfold import Ledger
@@ -136,6 +136,7 @@ def test_a_file_that_is_no_mailbox_is_set_aside(tmp_path: Path) -> None:
     assert "holds no messages" in reason(tmp_path / "a.mbox")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=600))
 def test_no_bytes_make_a_message_raise(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "any.eml"

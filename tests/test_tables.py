@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tenfold import Ledger
@@ -190,6 +190,7 @@ def test_a_column_that_is_not_there_is_named(table: Path) -> None:
         ledger.add_table(table, table.parent / "map.toml")
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.text(max_size=12), st.text(max_size=30)), min_size=1, max_size=6, unique_by=lambda c: c[0])
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,10 +14,11 @@ from tenfold.asking.rows import Row, Rows, Source
 from tenfold.ledger.errors import LedgerError
 from tenfold.ledger.judged_names import NAMES, all_on_names, decision_in, node_of, standing_in, taken_back_by
 from tenfold.ledger.sets import rows_for
-from tenfold.ledger.tables import documents, entities, judgements, nodes, sources, surfaces, unsure
+from tenfold.ledger.tables import documents, entities, judgements, nodes, pairs, sources, surfaces
 from tenfold.reconciling.naming import key_of
 from tenfold.resolving import Verdict
 from tenfold.resolving.judged import in_force
+from tenfold.resolving.sentences import sentence_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Row as DatabaseRow
 
 _SHOWN = 3  # sentences beside each name of a pair
-_LONGEST = 300  # characters of a sentence
-_SENTENCE_END = re.compile(r"[.!?](?=\s)|[。！？\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +114,19 @@ def review(connection: Connection, *, limit: int | None = 50) -> Rows[ReviewPair
     left_name, right_name = entities.alias(), entities.alias()
     query = (
         select(
-            unsure,
+            pairs,
             left.c.kind,
             left.c.entity.label("left_entity"),
             right.c.entity.label("right_entity"),
             left_name.c.name.label("left_called"),
             right_name.c.name.label("right_called"),
         )
-        .join(left, left.c.node == unsure.c.left)
-        .join(right, right.c.node == unsure.c.right)
+        .join(left, left.c.node == pairs.c.left)
+        .join(right, right.c.node == pairs.c.right)
         .join(left_name, left_name.c.id == left.c.entity)
         .join(right_name, right_name.c.id == right.c.entity)
         .where(left.c.entity != right.c.entity)
-        .order_by(unsure.c.probability.desc(), unsure.c.left, unsure.c.right)
+        .order_by(pairs.c.probability.desc(), pairs.c.left, pairs.c.right)
     )
     found: list[DatabaseRow[Any]] = []
     for row in connection.execute(query):
@@ -193,17 +191,6 @@ def sentences_of(connection: Connection, keys: Iterable[str]) -> dict[str, tuple
         node: tuple(Said(sentence_with(surface, text[source.document_id]), source) for surface, source in found)
         for node, found in chosen.items()
     }
-
-
-def sentence_with(surface: str, text: str) -> str:
-    """The first sentence that holds a name, shortened around it; the name alone where the text breaks it by a line."""
-    at = text.find(surface)
-    if at < 0:
-        return surface
-    start = max((match.end() for match in _SENTENCE_END.finditer(text, 0, at)), default=0)
-    end = match.end() if (match := _SENTENCE_END.search(text, at + len(surface))) else len(text)
-    start, end = max(start, at - _LONGEST // 2), min(end, at + len(surface) + _LONGEST // 2)
-    return " ".join(text[start:end].split())
 
 
 def bearer_of(connection: Connection, key: str) -> tuple[str, tuple[str, ...]]:

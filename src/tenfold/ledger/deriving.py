@@ -29,6 +29,7 @@ from tenfold.ledger.tables import (
     sources,
     surfaces,
     terms,
+    ties,
     values,
     withdrawals,
 )
@@ -69,13 +70,12 @@ def remove(connection: Connection, document_ids: Iterable[str]) -> None:
     """Take back all that follows from these documents. Their rows in the tables of truth must still be there."""
     ids = sorted(set(document_ids))
     gone = list(rows_for(connection, ids, select(documents), documents.c.id))
-    named = rows_for(connection, ids, select(surfaces.c.node).distinct(), surfaces.c.document_id)
-    touched = {row.node for row in named}
+    touched = entities.named_in(connection, ids)
     near = neighbourhoods.of_documents(connection, ids)
     old_claims = [row.id for row in rows_for(connection, ids, select(claims.c.id), claims.c.document_id)]
     for table in (values, doubts):
         delete_for(connection, table, old_claims, table.c.claim_id)
-    for table in (claims, surfaces, links, relations, sources):
+    for table in (claims, surfaces, links, ties, relations, sources):
         delete_for(connection, table, ids, table.c.document_id)
     for row in gone:
         for chunk in chunks(sorted(terms_of(f"{row.title or ''}\n{row.text}"))):
@@ -91,7 +91,7 @@ def remove(connection: Connection, document_ids: Iterable[str]) -> None:
 def renamed(connection: Connection, touched: Iterable[str]) -> None:
     """Derive again what follows from a judgement on these name nodes; those that no document names change nothing."""
     known = {row.node for row in rows_for(connection, touched, select(surfaces.c.node).distinct(), surfaces.c.node)}
-    changed = entities.refresh(connection, known)
+    changed = entities.resolve_again(connection, known)
     neighbourhoods.refresh(
         connection, neighbourhoods.place(connection, neighbourhoods.claims_naming(connection, changed))
     )
@@ -137,7 +137,7 @@ def rebuild(connection: Connection) -> None:
     for batch in chunks(kept_documents(connection), _DOCUMENTS_AT_ONCE):
         _write_documents(connection, [(number, doc, in_force, names_of(in_force)) for number, doc, in_force in batch])
         copying.add(connection, {document.text_hash: document.text for _, document, _ in batch})
-    entities.refresh(connection, set(connection.scalars(select(surfaces.c.node).distinct())))
+    entities.refresh(connection, entities.all_named(connection))
     neighbourhoods.refresh(connection, neighbourhoods.place(connection, connection.scalars(select(claims.c.id)).all()))
     set_derived_version(connection)
 

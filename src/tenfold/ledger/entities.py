@@ -8,10 +8,11 @@ components hold, not what the ledger holds.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
+from tenfold.ledger import likely
 from tenfold.ledger.judged_names import all_on_names, node_of
 from tenfold.ledger.sets import delete_for, insert_all, rows_for
 from tenfold.ledger.tables import entities, links, node_keys, nodes, surfaces, values
@@ -33,7 +34,19 @@ _SPELLINGS = select(surfaces.c.node, surfaces.c.surface).distinct()
 _PAIRS = select(links.c.left, links.c.right).distinct()
 
 
-def touched_by(connection: Connection, batch: Iterable[Names]) -> set[str]:
+class Touched(NamedTuple):
+    """The names that documents touch: those to resolve again, and what pairs of them were judged by before.
+
+    ``again``: names whose pairs must be judged again, whatever they were judged by.
+    """
+
+    nodes: set[str]
+    named: set[str]
+    before: Mapping[str, likely.Profile]
+    again: set[str]
+
+
+def touched_by(connection: Connection, batch: Iterable[Names]) -> Touched:
     """The nodes about which these documents say something new: a name, a spelling, a link, or that two are apart.
 
     To be asked before the documents' own rows are written. What says nothing new needs no resolving.
@@ -55,7 +68,20 @@ def touched_by(connection: Connection, batch: Iterable[Names]) -> set[str]:
                 a, b = key_of(left), key_of(right)
                 if component.get(a, a) == component.get(b, b):
                     touched |= {a, b}
-    return touched
+    return Touched(touched, every, likely.profiles(connection, every), likely.set_apart(connection, batch))
+
+
+def named_in(connection: Connection, document_ids: Iterable[str]) -> Touched:
+    """The nodes that documents name, which are to be taken back. To be asked before their rows are deleted."""
+    rows = rows_for(connection, document_ids, select(surfaces.c.node).distinct(), surfaces.c.document_id)
+    named = {row.node for row in rows}
+    return Touched(named, named, likely.profiles(connection, named), named)
+
+
+def all_named(connection: Connection) -> Touched:
+    """All nodes, of which nothing was known before."""
+    named = set(connection.scalars(select(surfaces.c.node).distinct()))
+    return Touched(named, named, {}, set())
 
 
 def _components(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
@@ -65,6 +91,7 @@ def _components(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
 
 def write_names(connection: Connection, batch: Iterable[tuple[str, Names]]) -> None:
     """Write which names each document (by id) holds, and which it gives as one."""
+    batch = list(batch)
     surface_rows: list[Json] = []
     link_rows: list[Json] = []
     for document_id, names in batch:
@@ -75,9 +102,16 @@ def write_names(connection: Connection, batch: Iterable[tuple[str, Names]]) -> N
         ]
     insert_all(connection, surfaces, sorted(surface_rows, key=lambda row: (row["node"], row["surface"])))
     insert_all(connection, links, sorted(link_rows, key=lambda row: (row["left"], row["right"])))
+    likely.write_ties(connection, batch)
 
 
-def refresh(connection: Connection, touched: Iterable[str]) -> set[str]:
+def refresh(connection: Connection, touched: Touched) -> set[str]:
+    """Judge again the pairs of names that documents touch, and resolve again; what ``resolve_again`` gives."""
+    moved = likely.refresh(connection, touched.named, touched.before, touched.again)
+    return resolve_again(connection, touched.nodes | moved)
+
+
+def resolve_again(connection: Connection, touched: Iterable[str]) -> set[str]:
     """Resolve again all nodes in the components of ``touched`` nodes; those whose entity, or its name, changed."""
     _write_keys(connection, touched)
     judged = in_force(all_on_names(connection))
@@ -87,9 +121,10 @@ def refresh(connection: Connection, touched: Iterable[str]) -> set[str]:
     for row in rows_for(connection, found, _SPELLINGS, surfaces.c.node):
         spelt[node_of(row.node)].add(row.surface)
     together = _links_within(connection, found, spelt)
-    component = _united(spelt, together | {pair for pair in same if key_of(pair[0]) in found})
+    probably = likely.merging(connection, found)
+    component = _united(spelt, together | probably.keys() | {pair for pair in same if key_of(pair[0]) in found})
     evidence = evidence_of(spelt, together, _apart(connection, component))
-    entity = {node: key_of(head) for node, head in resolve(evidence, judged.values()).items()}
+    entity = {node: key_of(head) for node, head in resolve(evidence, judged.values(), probably).items()}
     return _store(connection, found, spelt, entity, component)
 
 
@@ -124,6 +159,7 @@ def _closure(connection: Connection, start: Iterable[str], judged: Mapping[str, 
         for column in (links.c.left, links.c.right):
             for row in rows_for(connection, frontier, _PAIRS, column):
                 near |= {row.left, row.right}
+        near |= {key_of(node) for pair in likely.merging_with(connection, frontier) for node in pair}
         near |= {other for node in frontier & judged.keys() for other in judged[node]}
         frontier = near - found
         found |= frontier

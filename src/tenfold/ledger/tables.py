@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 # Raise it with every change of a derived table, of how it is filled, or of what reconciling or resolving answers.
-DERIVED_VERSION = "4"
+DERIVED_VERSION = "5"
 
 TRUTH = MetaData()
 DERIVED = MetaData()
@@ -241,9 +241,28 @@ links = Table(
     sqlite_with_rowid=False,
 )
 
-# Pairs of names that may be one and may be two: for people to decide. The reasons are a JSON list.
-unsure = Table(
-    "derived_unsure",
+# Names that share one of these may be one by look, sound or meaning; it takes more than that to make them one.
+near_keys = Table(
+    "derived_near_keys",
+    DERIVED,
+    Column("key", Key, primary_key=True),
+    Column("node", Key, primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+# What a document ties a name to: a product made, a founder, a round with its investor.
+ties = Table(
+    "derived_ties",
+    DERIVED,
+    Column("node", Key, primary_key=True),
+    Column("tie", Key, primary_key=True, index=True),
+    Column("document_id", Key, primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+# Pairs of names that may be one, with the probability; those that nobody can be sure of are for people to decide.
+pairs = Table(
+    "derived_pairs",
     DERIVED,
     Column("left", Key, primary_key=True),
     Column("right", Key, primary_key=True, index=True),
