@@ -1,0 +1,454 @@
+"""What must hold between the figures of one subject, each rule with what it costs to break it.
+
+A bond ties a few figures by one rule. It costs nothing where it holds. Where one of its figures is taken for the reader's
+mistake, it costs as much as it is unlikely that a figure read by mistake comes so near to holding. A bond can say in one sentence what is wrong with a figure as stated.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING, Protocol
+
+from tenfold.claims import ClaimType, Quantity, Status, plain_number
+from tenfold.days import days_between, first_day
+from tenfold.reconciling.amounts import agree, in_currency, written
+from tenfold.reconciling.events import group, neighbourhood_of, slip_between
+from tenfold.reconciling.limits import Ratio, limits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tenfold.reconciling.model import ResolvedClaim
+    from tenfold.reconciling.plausible.figures import Figure, Taken
+
+_OFF_BY = (10.0, 0.1, 1000.0, 0.001)
+_WHOLES = {"round": ("round", "total"), "price": ("price",), "fund": ("fund",)}  # what parts of a kind may make
+_VALUES = frozenset({"value", "sought"})
+_GROWING = frozenset({"revenue", "profit", "loss", "users", "orders", "headcount", "assets"})
+
+
+class Bond(Protocol):
+    """Figures (by their numbers) that one rule ties together."""
+
+    rule: str
+    members: tuple[int, ...]
+
+    def cost(self, taken: Sequence[Taken]) -> float:
+        """What it costs to take the members so."""
+
+    def because(self, at: int, stated: Sequence[Taken], meant: Sequence[Taken]) -> str:
+        """What is wrong with the member ``at`` as stated."""
+
+
+@dataclass(frozen=True)
+class Multiple:
+    """A figure that is some share, or some multiple, of another."""
+
+    members: tuple[int, int]
+    ratio: Ratio
+    scale: float = 1.0  # what part of the other figure it is set against: the stake that is bought
+
+    @property
+    def rule(self) -> str:
+        """The name of the rule."""
+        return self.ratio.name
+
+    def cost(self, taken: Sequence[Taken]) -> float:
+        """The cost of the furthest step that is reached."""
+        figure, against = taken[0].size, taken[1].size
+        if figure is None or against is None:
+            return 0.0
+        share = figure / (against * self.scale)
+        low, high = limits().one_figure
+        if self.ratio.of in ("round", "proceeds") and low <= share <= high:
+            return 0.0  # rather the valuation itself, told as if it were the money
+        costs = [cost for at, cost in self.ratio.steps if share >= at] + [cost for at, cost in self.ratio.low if share < at]
+        return max(costs, default=0.0)
+
+    def because(self, at: int, stated: Sequence[Taken], meant: Sequence[Taken]) -> str:
+        """The share, or the multiple, against the other figure as it was meant."""
+        against = replace(meant[1].quantity, conversion=None) if at == 0 else stated[1].quantity
+        other = (meant[1] if at == 0 else stated[1]).size or 1.0
+        figure = (stated[0] if at == 0 else meant[0])
+        share = (figure.size or 0.0) / (other * self.scale)
+        return self.ratio.because.format(
+            figure=written(figure.quantity), against=written(against), share=f"{share:.0%}", times=f"{share:.3g}"
+        )
+
+
+@dataclass(frozen=True)
+class OneEvent:
+    """Two tellings of one figure."""
+
+    members: tuple[int, int]
+    on_date: str | None
+    sources: int  # that tell of the second figure as it stands there
+    agreed: bool  # as stated
+    rule: str = "scale"
+
+    def cost(self, taken: Sequence[Taken]) -> float:
+        """Nothing where the tellings agree."""
+        rule = limits().rules["scale"]
+        if any(each.explained for each in taken):
+            return 0.0
+        if taken[0].size is None or taken[1].size is None:
+            return rule.chance / 2 if self.agreed else rule.chance
+        if agree(taken[0].quantity, taken[1].quantity, self.on_date):
+            return 0.0
+        return rule.torn if self.agreed else rule.broken
+
+    def because(self, at: int, stated: Sequence[Taken], meant: Sequence[Taken]) -> str:
+        """By what the two are parted."""
+        figure, right = stated[at].quantity, meant[1 - at].quantity
+        times = slip_between(figure, right, self.on_date)
+        return limits().rules["currency" if times == 1.0 else "scale"].because.format(
+            figure=written(figure), against=written(right), currency=figure.currency, other=right.currency,
+            times=_times(times or 1.0), sources="another source" if self.sources == 1 else f"{self.sources} sources",
+            has="has" if self.sources == 1 else "have",
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Parts that make a whole (the first member), or a tenth of it."""
+
+    members: tuple[int, ...]
+    held: bool  # as stated
+    rule: str = "parts_sum"
+
+    def cost(self, taken: Sequence[Taken]) -> float:
+        """Nothing where the parts make the whole."""
+        rule = limits().rules["parts_sum"]
+        if any(each.size is None for each in taken):
+            return rule.chance
+        return 0.0 if _makes(taken) else rule.torn if self.held else rule.broken
+
+    def because(self, at: int, stated: Sequence[Taken], meant: Sequence[Taken]) -> str:
+        """The sum."""
+        parts = [each.quantity for each in meant[1:]]
+        return limits().rules["parts_sum"].because.format(
+            parts=" and ".join(written(part) for part in parts), against=written(_made(meant[1:])),
+            figure=written(stated[at].quantity if at == 0 else meant[0].quantity),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AllRounds:
+    """A total (the first member) and the rounds, one of each stage, that were told of before it."""
+
+    members: tuple[int, ...]
+    rule: str = "all_rounds"
+
+    def cost(self, taken: Sequence[Taken]) -> float:
+        """Broken where the rounds make more than the total."""
+        rule = limits().rules["all_rounds"]
+        return rule.broken if _added(taken[1:]) > (taken[0].size or math.inf) * rule.limit else 0.0
+
+    def because(self, at: int, stated: Sequence[Taken], meant: Sequence[Taken]) -> str:
+        """The sum of the rounds."""
+        shown = [stated[n] if n == at else each for n, each in enumerate(meant)]
+        parts = [each.quantity for each in shown[1:]]
+        return limits().rules["all_rounds"].because.format(
+            parts=" and ".join(written(part) for part in parts), against=written(_made(shown[1:])),
+            figure=written(shown[0].quantity),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Grown:
+    """Two figures of which the text says how many times the second the first is."""
+
+    members: tuple[int, int]
+    times: float
+    rule: str = "multiple"
+
+    def cost(self, taken: Sequence[Taken]) -> float:
+        """Broken where a tenth or a thousandth of a figure would make the multiple right."""
+        if taken[0].size is None or taken[1].size is None:
+            return 0.0
+        off = taken[0].size / taken[1].size / self.times
+        rule = limits().rules["multiple"]
+        return rule.broken if any(abs(off / wrong - 1) <= rule.limit for wrong in _OFF_BY) else 0.0
+
+    def because(self, at: int, stated: Sequence[Taken], meant: Sequence[Taken]) -> str:
+        """The multiple that the figures make beside the one that is said."""
+        now, before = (stated[0], meant[1]) if at == 0 else (meant[0], stated[1])
+        return limits().rules["multiple"].because.format(
+            figure=written(now.quantity), against=written(before.quantity), said=f"{self.times:.3g}",
+            times=f"{(now.size or 0.0) / (before.size or 1.0):.3g}",
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Converted:
+    """A figure and the conversion that its text gives."""
+
+    members: tuple[int]
+    said: Quantity
+    on_date: str | None
+    rule: str = "conversion"
+
+    def cost(self, taken: Sequence[Taken]) -> float:
+        """Nothing where the conversion fits that day's rate."""
+        off = self.off(taken[0].quantity) if taken[0].size is not None else 1.0
+        rule = limits().rules["conversion"]
+        return rule.broken if max(off, 1 / off) >= rule.limit else 0.0
+
+    def off(self, quantity: Quantity) -> float:
+        """How many times the rate of the day the conversion is off; 1 where there is no rate."""
+        right = self.right(quantity)
+        return float(self.said.value) / right.value if right and right.value and self.said.value else 1.0
+
+    def right(self, quantity: Quantity) -> Quantity | None:
+        """What the conversion should have been, to four digits."""
+        money = in_currency(replace(quantity, conversion=None), self.said.currency, self.on_date)
+        return Quantity(plain_number(float(f"{money[0]:.4g}")), self.said.currency) if money else None
+
+    def because(self, at: int, stated: Sequence[Taken], meant: Sequence[Taken]) -> str:
+        """What it would have been at the rate of the day."""
+        figure = replace(stated[0].quantity, conversion=None)
+        return limits().rules["conversion"].because.format(
+            figure=written(figure), said=written(self.said), against=written(self.right(figure) or self.said)
+        )
+
+
+def events_of(figures: Sequence[Figure], claims: Iterable[ResolvedClaim]) -> list[list[int]]:
+    """The figures that tell of one event; ``claims`` are all claims about the subject, those without a figure too."""
+    number_of = {figure.claim.id: number for number, figure in enumerate(figures)}
+    by_key: dict[str, list[ResolvedClaim]] = defaultdict(list)
+    for claim in claims:
+        by_key[neighbourhood_of(claim)].append(claim)
+    return [
+        sorted(number_of[claim.id] for claim in together if claim.id in number_of)
+        for key in sorted(by_key)
+        for together in group(by_key[key])
+    ]
+
+
+def bonds_between(
+    figures: Sequence[Figure], events: Iterable[Sequence[int]], claims: Iterable[ResolvedClaim]
+) -> list[Bond]:
+    """All that ties these figures of one subject."""
+    found: list[Bond] = []
+    by_document: dict[str, list[int]] = defaultdict(list)
+    for number, figure in enumerate(figures):
+        by_document[figure.claim.document].append(number)
+        if figure.quantity.conversion is not None:
+            found.append(Converted((number,), figure.quantity.conversion, figure.claim.date))
+    for numbers in by_document.values():
+        found += _ratios(figures, numbers)
+        found += _sums(figures, numbers)
+    found += _grown(figures, by_document, claims)
+    found += _over_time(figures)
+    for event in events:
+        found += _tellings(figures, event)
+    return found
+
+
+def _ratios(figures: Sequence[Figure], numbers: Sequence[int]) -> Iterator[Bond]:
+    for ratio in (ratio for ratio in limits().ratios if not ratio.over_time):
+        for at in (n for n in numbers if figures[n].kind == ratio.of):
+            for kind in ratio.over:
+                against = [
+                    n for n in numbers
+                    if figures[n].kind == kind and n != at and figures[n].unit == figures[at].unit
+                    and _one_time(figures[at], figures[n])
+                    and not (kind == "total" and figures[n].quantity.bound == "over" and ratio.of == "round")
+                ]  # fmt: skip
+                if against:  # the largest that the text gives for that time: what it knows of the whole
+                    whole = max(against, key=lambda n: (figures[n].size, -n))
+                    yield Multiple((at, whole), ratio, _stake(figures[at]))
+                    break
+
+
+def _stake(figure: Figure) -> float:
+    """What part of the company a price buys, as far as the claim says."""
+    stake = figure.claim.first("stake")
+    if figure.kind != "price" or stake is None or stake.quantity is None or stake.quantity.unit != "%":
+        return 1.0
+    share = float(stake.quantity.value_max or stake.quantity.value) / 100
+    return share if 0 < share <= 1 else 1.0
+
+
+def _one_time(figure: Figure, value: Figure) -> bool:
+    """The valuation is not said to be older than what it is set against."""
+    told = figure.claim.stated or figure.claim.published
+    if not value.claim.stated:
+        return True
+    apart = days_between(value.claim.stated, told)
+    older = (first_day(value.claim.stated) or "") < (first_day(told) or "")
+    return apart is None or apart <= limits().same_time or not older
+
+
+def _sums(figures: Sequence[Figure], numbers: Sequence[int]) -> Iterator[Bond]:
+    """The figures of one text that are two or three others together, or ten times as much."""
+    for kind, wholes in _WHOLES.items():
+        for whole in (n for n in numbers if figures[n].kind in wholes):
+            unit = figures[whole].unit
+            parts = [
+                n for n in numbers
+                if n != whole and figures[n].kind == kind and figures[n].unit == unit
+                and figures[n].size < figures[whole].size
+            ]  # fmt: skip
+            parts = _unlike(figures, parts)
+            for some in [tuple(parts), *combinations(parts, 2)] if len(parts) > 2 else [tuple(parts)]:
+                makes = sum(figures[n].size for n in some) / figures[whole].size if len(some) > 1 else 0.0
+                held = abs(makes - 1) <= limits().rules["parts_sum"].limit
+                slipped = any(abs(makes * by - 1) <= limits().rules["parts_sum"].limit for by in (10, 1000))
+                if held or slipped:
+                    yield Sum((whole, *some), held)
+                    break
+
+
+def _unlike(figures: Sequence[Figure], numbers: Iterable[int]) -> list[int]:
+    """One of each size: a sum that is told twice is one part."""
+    found: list[int] = []
+    for number in numbers:
+        if all(abs(figures[number].size / figures[other].size - 1) > 1e-3 for other in found):
+            found.append(number)
+    return found[:6]
+
+
+def _makes(taken: Sequence[Taken]) -> bool:
+    return abs(_added(taken[1:]) / (taken[0].size or 1.0) - 1) <= limits().rules["parts_sum"].limit
+
+
+def _added(taken: Iterable[Taken]) -> float:
+    return sum(each.size or 0.0 for each in taken)
+
+
+def _made(taken: Sequence[Taken]) -> Quantity:
+    """A sum in the currency of its parts, where they have one, else in dollars."""
+    parts = [each.quantity for each in taken]
+    if len({part.currency for part in parts}) == 1:
+        total = sum(float(part.value_max if part.value_max is not None else part.value) for part in parts)
+        return Quantity(plain_number(float(f"{total:.12g}")), parts[0].currency, parts[0].unit)
+    return Quantity(plain_number(float(f"{_added(taken):.4g}")), "USD")
+
+
+def _grown(
+    figures: Sequence[Figure], by_document: Mapping[str, Sequence[int]], claims: Iterable[ResolvedClaim]
+) -> Iterator[Bond]:
+    """Two figures of one kind and of two times in a text that says by how much the one outgrew the other."""
+    said: dict[tuple[str, bool], set[float]] = defaultdict(set)
+    for claim in claims:
+        times = _times_grown(claim)
+        if times is not None:  # a measure "other" is what speaks of the value of the company itself
+            said[claim.document, claim.code("measure") == "other"].add(times)
+    for document, of_value in sorted(said):
+        times_said = said[document, of_value]
+        for a, b in combinations(by_document.get(document, ()), 2):
+            now, before = (a, b) if _later(figures[a], figures[b]) else (b, a)
+            kinds = {figures[a].kind, figures[b].kind}
+            if not (kinds <= _VALUES if of_value else kinds <= _GROWING and len(kinds) == 1):
+                continue
+            if _later(figures[now], figures[before]) and figures[now].unit == figures[before].unit:
+                yield from (Grown((now, before), times) for times in times_said if len(times_said) == 1)
+
+
+def _over_time(figures: Sequence[Figure]) -> Iterator[Bond]:
+    """What other texts told before: a round is no larger than all rounds told of later, and valuations do not leap."""
+    ratios = {ratio.name: ratio for ratio in limits().ratios}
+    told = sorted((n for n, f in enumerate(figures) if f.claim.reported), key=lambda n: (_when(figures[n]), n))
+    last: int | None = None
+    largest: list[int] = []  # of the rounds and totals so far, the largest first
+    of_stage: dict[tuple[str, str], int] = {}  # the smallest round of each stage so far, by unit
+    for n in told:
+        figure = figures[n]
+        if figure.kind == "total":
+            earlier = [m for m in largest if figures[m].unit == figure.unit and _apart(figures[m], figure)]
+            for m in earlier[: limits().search.most_earlier]:
+                yield Multiple((m, n), ratios["round_over_total" if figures[m].kind == "round" else "total_shrinks"])
+            rounds = [m for (unit, _), m in sorted(of_stage.items()) if unit == figure.unit and _apart(figures[m], figure)]
+            if len(rounds) > 1:
+                yield AllRounds((n, *rounds))
+        stage = figure.claim.code("stage")
+        if figure.kind == "round" and figure.claim.claim.status is Status.DONE and stage:
+            before = of_stage.get((figure.unit, stage))
+            if before is None or figures[before].size > figure.size:
+                of_stage[figure.unit, stage] = n
+        if figure.kind in ("round", "total") and figure.claim.claim.status is Status.DONE:
+            largest = sorted([*largest, n], key=lambda m: (-figures[m].size, m))
+        if figure.kind == "value":
+            if last is not None and figures[last].unit == figure.unit and _apart(figures[last], figure):
+                apart = days_between(_when(figures[last]), _when(figure))
+                if apart is not None and apart <= limits().leap_days:
+                    yield Multiple((n, last), ratios["value_leap"])
+            last = n
+
+
+def _apart(left: Figure, right: Figure) -> bool:
+    return left.claim.document != right.claim.document and left.claim.witness != right.claim.witness
+
+
+def _when(figure: Figure) -> str:
+    return first_day(figure.claim.stated) or first_day(figure.claim.reported) or ""
+
+
+def _times_grown(claim: ResolvedClaim) -> float | None:
+    """2.0 for "doubled" and for "grew by 100%"; None for what is no growth of this kind."""
+    if claim.claim.type is not ClaimType.METRIC or claim.code("measure") not in ("growth", "other"):
+        return None
+    figure = claim.quantity
+    if figure is None or figure.value_max is not None:
+        return None
+    if figure.unit == "x":
+        return float(figure.value) if figure.value >= 1.2 else None
+    return 1 + float(figure.value) / 100 if figure.unit == "%" and figure.value > -100 else None
+
+
+def _later(figure: Figure, than: Figure) -> bool:
+    """Told as newer: by its own date, or by having none where the other is dated in the past."""
+    own, other = first_day(figure.claim.stated), first_day(than.claim.stated)
+    if own and other:
+        return own > other
+    return own is None and other is not None and other < (first_day(figure.claim.published) or "")
+
+
+def _tellings(figures: Sequence[Figure], numbers: Sequence[int]) -> Iterator[Bond]:
+    """Pairs of figures that are one figure, told twice: alike, or parted by a slip."""
+    partners: dict[int, int] = defaultdict(int)
+    most = limits().search.most_partners
+    for a, b in combinations(numbers, 2):
+        if partners[a] >= most or partners[b] >= most:
+            continue
+        one, other = figures[a], figures[b]
+        on_date = one.claim.date or other.claim.date
+        agreed = bool(agree(one.quantity, other.quantity, on_date))
+        if agreed or _parted_by_slip(figures, numbers, a, b, on_date):
+            partners[a] += 1
+            partners[b] += 1
+            said_b = {figures[n].claim.witness for n in numbers if agree(figures[n].quantity, other.quantity, on_date)}
+            yield OneEvent((a, b), on_date, max(1, len(said_b)), agreed)
+
+
+def _parted_by_slip(figures: Sequence[Figure], numbers: Sequence[int], a: int, b: int, on_date: str | None) -> bool:
+    """A misread unit parts them, and neither text has the other's figure as well (a part beside the whole)."""
+    one, other = figures[a], figures[b]
+    times = slip_between(one.quantity, other.quantity, on_date)
+    if times is None:
+        return False
+    if one.claim.document == other.claim.document:
+        reaches = limits().headline_reaches
+        headline = min(one.claim.claim.evidence[0], other.claim.claim.evidence[0]) < reaches
+        return one.kind == other.kind and (headline or times == 1.0)
+    if _part_of_one_backer(one, other) or _part_of_one_backer(other, one):
+        return False
+    for mine, theirs in ((one, other), (other, one)):
+        beside = [figures[n] for n in numbers if figures[n].claim.document == mine.claim.document]
+        if any(each is not mine and agree(each.quantity, theirs.quantity, on_date) for each in beside):
+            return False
+    return True
+
+
+def _part_of_one_backer(part: Figure, whole: Figure) -> bool:
+    """What one backer put into a round that others backed too."""
+    backers, all_backers = (figure.claim.of_role("investor") for figure in (part, whole))
+    return part.size < whole.size and len(backers) == 1 < len(all_backers) and not part.claim.of_role("lead_investor")
+
+
+def _times(factor: float) -> str:
+    return f"{factor:g}" if factor >= 1 else f"1/{1 / factor:g}"
