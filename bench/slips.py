@@ -1,4 +1,4 @@
-"""How many slips `tenfold check` finds, and how often it cries wolf: invented companies, told by several sources as text.
+"""How many slips `tenfold check` finds, and how often it cries wolf: invented companies, told by several sources.
 
     python bench/slips.py --companies 500     # prints; with --write it also writes docs/slips.md and bench/slips.json
 
@@ -42,7 +42,16 @@ STAGES = ("A", "B", "C", "D", "E")
 SIGNS = {"USD": "$", "HKD": "HK$"}
 BACKERS = ("Tallow Capital", "Osprey Fund", "Fenwick Partners", "Lark Ventures", "Quarry Capital", "Saltmarsh Ventures")
 BUYERS = ("Halcyon Devices", "Pellucid Motors", "Capstan Industries")
-SOURCES = ("Harbour Wire", "Inlet Brief", "Pier News", "Lantern Markets", "Chartroom", "Quayside Digest", "Tidewater Post", "Beacon")
+SOURCES = (
+    "Harbour Wire",
+    "Inlet Brief",
+    "Pier News",
+    "Lantern Markets",
+    "Chartroom",
+    "Quayside Digest",
+    "Tidewater Post",
+    "Beacon",
+)
 STARTS = ("Vel", "Quil", "Bran", "Tor", "Mis", "Hal", "Sor", "Wex", "Dro", "Pen", "Lan", "Ros", "Fer", "Gan", "Kes")
 MIDDLES = ("mo", "lo", "ta", "re", "vi", "na", "do", "ri", "su", "ke")
 ENDS = ("ra", "nix", "well", "field", "vane", "stead", "mere", "dyne", "wick", "lis")
@@ -99,7 +108,9 @@ def _happenings(chance: random.Random) -> list[Happening]:
     value, raised = chance.uniform(15e6, 60e6) * rate, 0.0
     found: list[Happening] = []
     for stage in STARTS_OF[: chance.randint(1, 5)]:
-        grown = chance.uniform(0.4, 0.9) if found and chance.random() < 0.12 else chance.uniform(1.5, 4.0)  # a down round
+        grown = (
+            chance.uniform(0.4, 0.9) if found and chance.random() < 0.12 else chance.uniform(1.5, 4.0)
+        )  # a down round
         value = round_to(value * grown)
         amount = round_to(value * chance.uniform(0.08, 0.3))
         raised += amount
@@ -181,9 +192,7 @@ def _slip(happening: Happening, chance: random.Random) -> str | None:
     return chance.choices(list(kinds), list(kinds.values()))[0]
 
 
-def _printed(
-    document: str, key: str, told: tuple[int, Happening], slip: str | None, chance: random.Random
-) -> Figure:
+def _printed(document: str, key: str, told: tuple[int, Happening], slip: str | None, chance: random.Random) -> Figure:
     index, happening = told
     value, currency = happening.money[key], happening.currency
     meant = (value, currency)
@@ -213,7 +222,9 @@ def written(value: float, currency: str, lang: str) -> str:
     if lang == "zh":
         unit = {"USD": "美元", "CNY": "元", "HKD": "港元"}[currency]
         return f"{value / 1e8:.10g}亿{unit}" if value >= 1e8 else f"{value / 1e4:.10g}万{unit}"
-    size, word = next(((s, w) for s, w in ((1e9, " billion"), (1e6, " million"), (1e3, ",000")) if value >= s), (1.0, ""))
+    size, word = next(
+        ((s, w) for s, w in ((1e9, " billion"), (1e6, " million"), (1e3, ",000")) if value >= s), (1.0, "")
+    )
     number = f"{value / size:.10g}{word}"
     return f"{number} yuan" if currency == "CNY" else f"{SIGNS[currency]}{number}"
 
@@ -242,7 +253,9 @@ def judge(history: History, tally: Tally, show: bool = False) -> None:
     claims = resolved_claims([(document, [read_document(document)]) for document in history.documents])
     given = {document.id: document.given_id or "" for document in history.documents}
     slipped = {(f.document, f.value, f.currency): f for f in history.figures if f.slip}
-    clean = {figure.happening for figure in history.figures if not figure.slip}  # told rightly too, in this text or another
+    clean = {
+        figure.happening for figure in history.figures if not figure.slip
+    }  # told rightly too, in this text or another
     seen = {
         (given[claim.document], float(claim.quantity.value), claim.quantity.currency or "")
         for claim in claims if claim.quantity is not None
@@ -290,7 +303,9 @@ def _count(finding: Any, figure: Figure | None, tally: Tally) -> None:
     should_be = finding.should_be or {}
     value, currency = figure.meant
     money = convert(float(should_be.get("value", 0)), should_be.get("currency", ""), currency, "2024-01-01")
-    tally.mended[figure.slip or ""] += bool(money and abs(money.value / value - 1) < (0.01 if money.rate == 1 else 0.15))
+    tally.mended[figure.slip or ""] += bool(
+        money and abs(money.value / value - 1) < (0.01 if money.rate == 1 else 0.15)
+    )
 
 
 def _kind_of(finding: Any) -> str:
@@ -317,7 +332,9 @@ def report(tally: Tally) -> str:
             f"| {share(tally.found[kind], tally.partnered[kind])} | {share(tally.mended[kind], tally.found[kind])} |"
         )
     rows += ["", "| reported as | findings | precision |", "| --- | ---: | ---: |"]
-    rows += [f"| {kind} | {count} | {share(tally.said_right[kind], count)} |" for kind, count in sorted(tally.said.items())]
+    rows += [
+        f"| {kind} | {count} | {share(tally.said_right[kind], count)} |" for kind, count in sorted(tally.said.items())
+    ]
     per_thousand = 1000 * tally.false / max(1, tally.clean_claims)
     rows += ["", f"False findings: {tally.false} in {tally.clean_claims:,} clean claims with a figure, "
              f"**{per_thousand:.2f} per 1,000** (floor: under {FLOOR:g})."]  # fmt: skip
@@ -328,12 +345,13 @@ def page(tally: Tally, seconds: float) -> str:
     """docs/slips.md."""
     return f"""# What `tenfold check` finds of slips that were put in
 
-Written by `python bench/slips.py --companies {tally.companies} --write`; nothing here is typed by hand. {datetime.now(UTC):%-d %B %Y}.
+Written by `python bench/slips.py --companies {tally.companies} --write`, {datetime.now(UTC):%-d %B %Y}; nothing here is
+typed by hand.
 
-{tally.companies:,} invented companies with histories (down rounds, rolling closes, secondary sales, offerings, buy-outs; dollars, yuan
-and Hong Kong dollars), told by three to eight sources each: {tally.documents:,} English and Chinese texts with {tally.figures:,} figures, read by the
-built-in reader and reconciled company by company, {seconds:.0f} s in all. {sum(tally.slips.values())} figures are slipped. Where all
-that is told of an event is slipped alike there is often nothing to find it by; such figures are in the first recall.
+{tally.companies:,} invented companies with histories (down rounds, rolling closes, secondary sales, offerings, buy-outs;
+dollars, yuan and Hong Kong dollars), told by three to eight sources each: {tally.documents:,} English and Chinese texts
+with {tally.figures:,} figures, read by the built-in reader and reconciled company by company, {seconds:.0f} s in all.
+{sum(tally.slips.values())} figures are slipped. Where all that is told of an event is slipped alike there is often nothing to find it by; such figures are in the first recall.
 
 {report(tally)}
 """

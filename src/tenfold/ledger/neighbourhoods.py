@@ -2,8 +2,8 @@
 touches are reconciled again, and nothing else.
 
 A neighbourhood is all claims that may be about one event: those of one type about one subject (of one measure, one
-counterpart). What figures of several kinds say against each other is kept apart, as doubts: of one text, or of all that is
-said about one subject.
+counterpart). What figures of several kinds say against each other is kept apart, as doubts: of one text, or of all
+that is said about one subject.
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ def _doubt(
     connection: Connection, told: Sequence[ResolvedClaim], raise_on: Callable[[Sequence[ResolvedClaim]], list[Finding]],
     *, of_texts: bool,
 ) -> set[str]:  # fmt: skip
-    """Write what whole texts, or all texts on a subject, raise; the claims about which that is something else than before."""
+    """Write what whole texts, or all texts on a subject, raise; the claims about which that is other than before."""
     standing = [claim for claim in told if claim.stands]
     now = {row["id"]: row for doubt in raise_on(standing) for row in [finding_row(doubt)]}
     rows = rows_for(connection, [claim.id for claim in told], select(doubts), doubts.c.claim_id)

@@ -46,7 +46,9 @@ _CHOICE = {
     "en": re.compile(r"[a-z][a-z0-9', -]*(?:\|[a-z][a-z0-9', -]*)*"),
     "zh": re.compile(r"[^()|?*+.^$\\{}\[\]]+(?:\|[^()|?*+.^$\\{}\[\]]+)*"),
 }
-_KEYS = frozenset({"name", "match", "reads", "leaves", "weight", "status", "set", "own", "anchor", "adds", "yields", "nobody"})
+_KEYS = frozenset(
+    {"name", "match", "reads", "leaves", "weight", "status", "set", "own", "anchor", "adds", "yields", "nobody"}
+)
 _ENDS = {"*": r"\w*", r"\b": r"\b", "": ""}  # how a word of a group may end
 _SHORT = {"en": 60, "zh": 22}
 _LONG = {"en": 150, "zh": 60}

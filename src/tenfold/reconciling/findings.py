@@ -100,7 +100,9 @@ def _update(event: Event, believed: Reported, other: Reported, role: str) -> Fin
     return Finding("update", first.claim.id, event.id, role, old.to_json(), right.to_json(), because, 0.7, "update")
 
 
-def _conflict(event: Event, members: Sequence[ResolvedClaim], believed: Reported, other: Reported, role: str) -> list[Finding]:
+def _conflict(
+    event: Event, members: Sequence[ResolvedClaim], believed: Reported, other: Reported, role: str
+) -> list[Finding]:
     """Sources differ about one thing at one time. The claim named is the earliest of those not believed."""
     status = Status(event.status)
     origin = first_tellers(members)
@@ -121,8 +123,8 @@ def _conflict(event: Event, members: Sequence[ResolvedClaim], believed: Reported
     if times is None or not 1 / limits().conflict_most_apart <= times <= limits().conflict_most_apart:
         return []
     because = (
-        f"{_sources(for_it).capitalize()} {'has' if len(for_it) == 1 else 'have'} {written(right.quantity)}, one other has "
-        f"{written(first.quantity)}: {times:.3g} times as much."
+        f"{_sources(for_it).capitalize()} {'has' if len(for_it) == 1 else 'have'} {written(right.quantity)}, "
+        f"one other has {written(first.quantity)}: {times:.3g} times as much."
     )
     read_right = first.claim.claim.confidence * max(said.claim.claim.confidence for said in believed.said)
     sure = limits().conflict_confidence[min(lead, len(limits().conflict_confidence) - 1)] * read_right
@@ -148,7 +150,10 @@ def _knows_both(members: Iterable[ResolvedClaim], believed: Reported, first: Sai
     """A text that tells the believed figure tells the other one beside it: a part of the whole, or an older aim."""
     documents = {said.claim.document for said in believed.said}
     return any(
-        claim.document in documents and claim.quantity and first.quantity and agree(claim.quantity, first.quantity, claim.date)
+        claim.document in documents
+        and claim.quantity
+        and first.quantity
+        and agree(claim.quantity, first.quantity, claim.date)
         for claim in members
     ) and not any(said.quantity and first.quantity and agree(said.quantity, first.quantity) for said in believed.said)
 
@@ -171,7 +176,8 @@ def _narrowed(event: Event, members: Sequence[ResolvedClaim]) -> Iterator[Findin
     if first is None or not since or first.quantity is None or (last_day(first.published) or "") >= min(since):
         return
     because = f"Told on {first.published}; since {min(since)} it is {written(believed.quantity)}."
-    yield Finding("update", first.id, event.id, "amount", first.quantity.to_json(), believed.quantity.to_json(), because,
+    old, new = first.quantity.to_json(), believed.quantity.to_json()
+    yield Finding("update", first.id, event.id, "amount", old, new, because,
                   0.65, "narrowed")  # fmt: skip
 
 

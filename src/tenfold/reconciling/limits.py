@@ -1,4 +1,4 @@
-"""The limits of data/limits/*.toml, ready for use: when figures and events agree, what cannot be right, how figures slip.
+"""The limits of data/limits/*.toml, ready for use: what agrees, what cannot be right, how figures slip.
 
 Costs are negative natural logarithms of probabilities, so that they add up where probabilities multiply.
 """
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of data/limits/plausible.toml: its reason in words, how exactly it must hold, what it costs to break it."""
+    """A rule of data/limits/plausible.toml: its reason, how exactly it must hold, what it costs to break it."""
 
     name: str
     because: str
@@ -30,7 +30,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A figure of one kind set against one of other kinds: the multiples from which on, and to which, it costs something."""
+    """A figure set against one of other kinds: the multiples from which on (and to which) it costs something."""
 
     name: str
     of: str
@@ -80,7 +80,7 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Successive:
-    """How near and how far figures of different times lie that may contradict or overtake each other: days and multiples."""
+    """How far figures of different times may lie that contradict or overtake each other: days and multiples."""
 
     current: int
     near: int
@@ -166,8 +166,15 @@ def limits() -> Limits:
         venues=agreement["venues"],
         rules={name: Rule(name, **raw) for name, raw in plausible["rules"].items()},
         ratios=tuple(
-            Ratio(name, raw["of"], tuple(raw["over"]), _steps(raw["steps"]), _steps(raw.get("low", ())), raw["because"],
-                  raw.get("over_time", False))
+            Ratio(
+                name,
+                raw["of"],
+                tuple(raw["over"]),
+                _steps(raw["steps"]),
+                _steps(raw.get("low", ())),
+                raw["because"],
+                raw.get("over_time", False),
+            )
             for name, raw in plausible["relations"].items()
         ),
         slips=tuple(slip for name, raw in plausible["slips"].items() for slip in _slips(name, raw)),

@@ -22,7 +22,9 @@ def first_tellers(claims: Iterable[ResolvedClaim]) -> dict[str, str]:
     origin = weights.origins(claims)
     found: dict[str, str] = {}
     leaders: dict[tuple[object, ...], ResolvedClaim] = {}
-    for claim in sorted(claims, key=lambda claim: (claim.published or "9", claim.credit is not None, claim.document, claim.id)):
+    for claim in sorted(
+        claims, key=lambda claim: (claim.published or "9", claim.credit is not None, claim.document, claim.id)
+    ):
         figure = claim.quantity
         key = (figure.value, figure.value_max, figure.currency) if figure else (claim.id,)
         known = [leaders.get((*key, "text", claim.witness)), leaders.get((*key, "source", origin[claim.id]))]

@@ -143,7 +143,9 @@ def _overtaken(current: Sequence[ResolvedClaim]) -> Iterator[Finding]:
         if not later or key in told:
             continue
         told.add(key)
-        last = max(later, key=lambda other: (last_day(other.reported) or "", other.claim.status is Status.DONE, other.id))
+        last = max(
+            later, key=lambda other: (last_day(other.reported) or "", other.claim.status is Status.DONE, other.id)
+        )
         assert last.quantity is not None
         because = f"Told on {claim.reported}; on {last.reported} it is {written(last.quantity)}."
         yield Finding("update", claim.id, None, "amount", old.to_json(), last.quantity.to_json(), because,
@@ -157,7 +159,11 @@ def _overtakes(later: ResolvedClaim, claim: ResolvedClaim) -> bool:
         return False
     times = ratio(later.quantity, claim.quantity, later.date)
     up_to = claim.quantity.bound == "under" and times is not None and times < limits().successive.up_to
-    if times is None or (_same(claim, later) and not up_to) or slip_between(claim.quantity, later.quantity, claim.date) is not None:
+    if (
+        times is None
+        or (_same(claim, later) and not up_to)
+        or slip_between(claim.quantity, later.quantity, claim.date) is not None
+    ):
         return False
     most = limits().successive.most_apart
     return 1 / most <= times <= (most if claim.claim.status is not Status.DONE else 1.0)
@@ -169,7 +175,8 @@ def _finding(claim: ResolvedClaim, right: ResolvedClaim, sources: int) -> Findin
     times = ratio(value.quantity, right.quantity, claim.date)
     because = (
         f"{sources} sources of the same days have {written(right.quantity)}, this one alone has "
-        f"{written(value.quantity)}" + (f": {times:.3g} times as much." if times and not value.quantity.value_max else ".")
+        f"{written(value.quantity)}"
+        + (f": {times:.3g} times as much." if times and not value.quantity.value_max else ".")
     )
     sure = limits().conflict_confidence[min(sources, 2)] * claim.claim.confidence
     return Finding("conflict", claim.id, None, value.role, value.quantity.to_json(), right.quantity.to_json(), because,

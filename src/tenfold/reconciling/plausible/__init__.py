@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from tenfold.reconciling.amounts import written
 from tenfold.reconciling.limits import limits
 from tenfold.reconciling.model import Finding, ResolvedClaim
+from tenfold.reconciling.plausible.bonds import Bond, Converted
 from tenfold.reconciling.plausible.figures import FIGURED, Figure, Taken, figures_of, told_for
-from tenfold.reconciling.plausible.rules import Bond, Converted, bonds_between, events_of
+from tenfold.reconciling.plausible.rules import bonds_between, events_of
 from tenfold.reconciling.plausible.search import Found, broken, most_probable
 from tenfold.reconciling.plausible.texts import RULES_OF_TEXTS, doubts_of_texts
 from tenfold.reconciling.successive import differing
@@ -75,7 +76,7 @@ def _findings(figures: Sequence[Figure], bonds: Sequence[Bond], found: Found) ->
 
 
 def _because(n: int, figures: Sequence[Figure], bonds: Sequence[Bond], found: Found) -> tuple[str, str]:
-    """The rule that is broken as stated, or would be were this figure alone as stated; else that it follows the others."""
+    """The rule that is broken as stated, or would be by this figure alone; else that it follows the others."""
     said: list[tuple[bool, float, str, str]] = []
     for bond in bonds:
         if n not in bond.members:
@@ -89,7 +90,9 @@ def _because(n: int, figures: Sequence[Figure], bonds: Sequence[Bond], found: Fo
         for shown in (stated, alone):
             worse = bond.cost(shown) - bond.cost(meant)
             if worse > 0:
-                said.append((shown is stated, worse, bond.rule, bond.because(at, shown, meant if shown is alone else stated)))
+                said.append(
+                    (shown is stated, worse, bond.rule, bond.because(at, shown, meant if shown is alone else stated))
+                )
                 break
     if said:
         *_, rule, because = max(said)

@@ -111,7 +111,14 @@ def ways(figure: Figure, others: Sequence[Figure]) -> tuple[Taken, ...]:
         found.append(Taken(figure.quantity, None, None, limits().rules["told_for"].torn, rather, explained=True))
     doubt = 1.0 - figure.claim.claim.confidence
     if doubt > 0:
-        found.append(Taken(figure.quantity, None, cost=limits().search.misread_costs - math.log(doubt), explained=rather is not None))
+        found.append(
+            Taken(
+                figure.quantity,
+                None,
+                cost=limits().search.misread_costs - math.log(doubt),
+                explained=rather is not None,
+            )
+        )
     return tuple(found)
 
 

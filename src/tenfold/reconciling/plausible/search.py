@@ -1,9 +1,9 @@
 """The most probable reading of figures that cannot all be right.
 
 Each figure is taken as stated, with a slip undone, or as the reader's mistake. A reading of all figures costs what its
-slips cost (each kind of slip once for a text, little for each further figure), what the rules cost that it still breaks,
-and what it costs that sums are seldom so large. The cheapest is the most probable one (maximum a posteriori); the
-others say how sure it is.
+slips cost (each kind of slip once for a text, little for each further figure), what the rules cost that it still
+breaks, and what it costs that sums are seldom so large. The cheapest is the most probable one (maximum a posteriori);
+the others say how sure it is.
 
 Figures are taken one after another, and after each the ``beam`` cheapest readings are kept, so that the work is bounded
 by figures × beam × ways. Up to some eight figures nothing is ever cut off, and the answer is exact.
@@ -22,7 +22,7 @@ from tenfold.reconciling.plausible.figures import Figure, Taken, ways
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from tenfold.reconciling.plausible.rules import Bond
+    from tenfold.reconciling.plausible.bonds import Bond
 
 Slipped = frozenset[tuple[str, str, str]]  # a text, its slip, and the currency that was meant
 
@@ -96,7 +96,7 @@ def _with(
 
 
 def _free(figures: Sequence[Figure], bonds: Iterable[Bond], doubtful: Iterable[int]) -> list[int]:
-    """The doubtful figures and those of the same texts, and what is tied to either; bounded, the doubtful ones first."""
+    """The doubtful figures and those of the same texts, and what is tied to them; bounded, doubtful ones first."""
     first = set(doubtful)
     texts = {figures[n].claim.witness for n in first}
     beside = {n for n, figure in enumerate(figures) if figure.claim.witness in texts} - first

@@ -1,4 +1,4 @@
-"""What does not add up in one text, whoever its figures are about: a total below its own list, shares above the whole."""
+"""What does not add up in one text, whoever it is about: a total below its own list, shares above the whole."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ def _below_list(claims: Sequence[ResolvedClaim]) -> Iterator[Finding]:
         top = float(total.value_max if total.value_max is not None else total.value)
         if len(largest) > 2 and made > top * rule.limit:
             at_least = Quantity(plain_number(float(f"{made:.4g}")), total.currency, bound="over")
-            because = rule.because.format(figure=written(total), against=written(Quantity(at_least.value, total.currency)))
+            because = rule.because.format(
+                figure=written(total), against=written(Quantity(at_least.value, total.currency))
+            )
             yield _finding(claim, because, at_least, rule.name)
 
 
