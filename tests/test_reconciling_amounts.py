@@ -113,9 +113,4 @@ def test_what_is_no_date_spans_nothing() -> None:
 
 def test_the_limits_are_complete() -> None:
     rules = limits()
-    assert all(0 < rule.confidence <= 1 and rule.limit > 0 and rule.because for rule in rules.rules.values())
-    assert any(rule.strong for rule in rules.rules.values()) and not all(rule.strong for rule in rules.rules.values())
     assert {"funding_round", "valuation", "listing", "acquisition", "fund", "metric", "other"} == set(rules.windows)
-    words = dict.fromkeys(("figure", "against", "share", "times", "said", "sources", "has", "other", "currency"), "")
-    for rule in rules.rules.values():
-        rule.because.format(**words)

@@ -71,7 +71,7 @@ def remove(connection: Connection, document_ids: Iterable[str]) -> None:
     ids = sorted(set(document_ids))
     gone = list(rows_for(connection, ids, select(documents), documents.c.id))
     touched = entities.named_in(connection, ids)
-    near = neighbourhoods.of_documents(connection, ids)
+    near, about = neighbourhoods.of_documents(connection, ids), neighbourhoods.subjects_of(connection, ids)
     old_claims = [row.id for row in rows_for(connection, ids, select(claims.c.id), claims.c.document_id)]
     for table in (values, doubts):
         delete_for(connection, table, old_claims, table.c.claim_id)
@@ -83,7 +83,7 @@ def remove(connection: Connection, document_ids: Iterable[str]) -> None:
     parted = copying.remove(connection, {row.text_hash for row in gone})
     changed = entities.refresh(connection, touched)
     moved = neighbourhoods.claims_naming(connection, changed) | claims_in(connection, parted)
-    placed = neighbourhoods.place(connection, moved)
+    placed = neighbourhoods.place(connection, moved, about)
     placed.neighbourhoods.update(near)
     neighbourhoods.refresh(connection, placed)
 

@@ -2,8 +2,8 @@
 touches are reconciled again, and nothing else.
 
 A neighbourhood is all claims that may be about one event: those of one type about one subject (of one measure, one
-counterpart). What a document's figures say against each other is kept apart, as doubts, since it concerns the document
-alone.
+counterpart). What figures of several kinds say against each other is kept apart, as doubts: of one text, or of all
+that is said about one subject.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import and_, bindparam, select, update
 
 from tenfold.ledger import decisions
 from tenfold.ledger.memory import without_collecting
@@ -31,12 +31,13 @@ from tenfold.ledger.tables import (
     steps,
     values,
 )
-from tenfold.reconciling import Finding, ResolvedClaim, doubts_about, event_id_of, group, neighbourhood_of, reconcile
+from tenfold.reconciling import Finding, ResolvedClaim, event_id_of, group, neighbourhood_of, reconcile
 from tenfold.reconciling.facts import heard, witnesses_of
 from tenfold.reconciling.judging import judged
+from tenfold.reconciling.plausible import FIGURED, RULES_OF_TEXTS, doubts_of_subjects, doubts_of_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Row
 
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 _NEIGHBOURHOODS_AT_ONCE = 1_000
 _DOCUMENTS_AT_ONCE = 500
+_SUBJECTS_AT_ONCE = 200
 _VALUES = (
     select(values, nodes.c.entity)
     .outerjoin(nodes, nodes.c.node == values.c.node)
@@ -104,28 +106,46 @@ class Placed(NamedTuple):
     claims: set[str]
 
 
-def place(connection: Connection, claim_ids: Iterable[str]) -> Placed:
+def place(connection: Connection, claim_ids: Iterable[str], subjects: Iterable[str] = ()) -> Placed:
     """Note for each of these claims what it is about, as names are resolved now, and renew the doubts of its document.
 
-    Touched are the neighbourhoods, old and new, of the claims, and those of claims about which other doubts are raised.
+    Touched are the neighbourhoods, old and new, of the claims, and those of claims about which other doubts are raised:
+    ``subjects`` are those of whom a claim is gone.
     """
     moved = set(claim_ids)
     placed = Placed(set(), set(moved))
+    about = set(subjects)
     documents_of = {row.document_id for row in rows_for(connection, moved, select(claims.c.document_id), claims.c.id)}
     for chunk in chunks(sorted(documents_of), _DOCUMENTS_AT_ONCE):
         found = claims_where(connection, claims.c.document_id.in_(chunk))
-        doubtful = _doubt(connection, [claim for claim, _ in found])
-        placed.claims.update(doubtful)
+        placed.claims.update(_doubt(connection, [claim for claim, _ in found], doubts_of_texts, of_texts=True))
         near = [(claim, before, _neighbourhood(claim)) for claim, before in found if claim.id in placed.claims]
         placed.neighbourhoods.update(key for _, before, now in near for key in (before, now) if key is not None)
+        about |= _subjects(connection, claims.c.id, moved & {claim.id for claim, _, _ in near})
         _dissolve(connection, [claim.id for claim, before, now in near if before not in (None, now)])
         _note_subjects(connection, [(claim, now) for claim, _, now in near])
+        about |= _subjects(connection, claims.c.id, moved & {claim.id for claim, _, _ in near})
+    for chunk in chunks(sorted(about), _SUBJECTS_AT_ONCE):
+        on_them = claims_where(connection, and_(claims.c.subject.in_(chunk), claims.c.type.in_(sorted(FIGURED))))
+        doubtful = _doubt(connection, [claim for claim, _ in on_them], doubts_of_subjects, of_texts=False)
+        placed.claims.update(doubtful)
+        placed.neighbourhoods.update(key for claim, key in on_them if claim.id in doubtful and key is not None)
     return placed
 
 
 def _neighbourhood(claim: ResolvedClaim) -> str | None:
     """The neighbourhood of a claim; a claim that was judged to be wrong has none, and is part of no event."""
     return neighbourhood_of(claim) if claim.stands else None
+
+
+def subjects_of(connection: Connection, document_ids: Iterable[str]) -> set[str]:
+    """The subjects of the documents' claims, as they are noted."""
+    return _subjects(connection, claims.c.document_id, document_ids)
+
+
+def _subjects(connection: Connection, column: ColumnElement[Any], keys: Iterable[str]) -> set[str]:
+    rows = rows_for(connection, keys, select(claims.c.subject).distinct(), column)
+    return {row.subject for row in rows if row.subject is not None}
 
 
 def _note_subjects(connection: Connection, near: Sequence[tuple[ResolvedClaim, str | None]]) -> None:
@@ -160,20 +180,15 @@ def _delete_events(connection: Connection, event_ids: Iterable[str]) -> None:
     delete_for(connection, events, event_ids, events.c.id)
 
 
-def _doubt(connection: Connection, told: Sequence[ResolvedClaim]) -> set[str]:
-    """Write what whole documents raise by themselves; the claims about which that is something else than before."""
-    by_document: dict[str, list[ResolvedClaim]] = defaultdict(list)
-    for claim in told:
-        if claim.stands:
-            by_document[claim.document].append(claim)
-    now = {
-        row["id"]: row
-        for group in by_document.values()
-        for doubt in doubts_about(group)
-        for row in [finding_row(doubt)]
-    }
-    ids = [claim.id for claim in told]
-    before = {row.id: row._asdict() for row in rows_for(connection, ids, select(doubts), doubts.c.claim_id)}
+def _doubt(
+    connection: Connection, told: Sequence[ResolvedClaim], raise_on: Callable[[Sequence[ResolvedClaim]], list[Finding]],
+    *, of_texts: bool,
+) -> set[str]:  # fmt: skip
+    """Write what whole texts, or all texts on a subject, raise; the claims about which that is other than before."""
+    standing = [claim for claim in told if claim.stands]
+    now = {row["id"]: row for doubt in raise_on(standing) for row in [finding_row(doubt)]}
+    rows = rows_for(connection, [claim.id for claim in told], select(doubts), doubts.c.claim_id)
+    before = {row.id: row._asdict() for row in rows if (row.rule in RULES_OF_TEXTS) == of_texts}
     other = {doubt for doubt in now.keys() | before.keys() if now.get(doubt) != before.get(doubt)}
     delete_for(connection, doubts, other & before.keys(), doubts.c.id)
     insert_all(connection, doubts, [now[doubt] for doubt in sorted(other & now.keys())])

@@ -245,6 +245,7 @@ class Filler:
         if (
             draft.anchor
             or match.pattern.needs_anchor
+            or match.pattern.nobody
             or draft.type in (ClaimType.POLICY, ClaimType.ALLEGATION, ClaimType.PERSONNEL, ClaimType.RELEASE)
         ):
             return

@@ -266,6 +266,8 @@ def is_enough(draft: Draft) -> bool:
     given = {role for role, cells in draft.cells.items() if cells}
     if draft.status != Status.DONE:
         given.add("status")
+    if any(match.pattern.nobody for match in draft.matches):
+        return not draft.anchor
     if draft.own and not draft.anchor:
         return False
     if draft.type == ClaimType.PARTNERSHIP and len(draft.cells.get("party", ())) < 2:

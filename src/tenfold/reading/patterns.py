@@ -46,7 +46,9 @@ _CHOICE = {
     "en": re.compile(r"[a-z][a-z0-9', -]*(?:\|[a-z][a-z0-9', -]*)*"),
     "zh": re.compile(r"[^()|?*+.^$\\{}\[\]]+(?:\|[^()|?*+.^$\\{}\[\]]+)*"),
 }
-_KEYS = frozenset({"name", "match", "reads", "leaves", "weight", "status", "set", "own", "anchor", "adds", "yields"})
+_KEYS = frozenset(
+    {"name", "match", "reads", "leaves", "weight", "status", "set", "own", "anchor", "adds", "yields", "nobody"}
+)
 _ENDS = {"*": r"\w*", r"\b": r"\b", "": ""}  # how a word of a group may end
 _SHORT = {"en": 60, "zh": 22}
 _LONG = {"en": 150, "zh": 60}
@@ -73,6 +75,7 @@ class Pattern:
     yields: bool
     rule: int
     order: int
+    nobody: bool = False  # it speaks of many together and names no one: a market's total
 
     @property
     def regex(self) -> re.Pattern[str]:
@@ -230,6 +233,7 @@ def _rule(block: Mapping[str, Any], claim_type: ClaimType, lang: str, number: in
                 yields=bool(block.get("yields", False)),
                 rule=number,
                 order=order + place,
+                nobody=bool(block.get("nobody", False)),
             )
         )
     reads = tuple((text, expected) for text, expected in block.get("reads", ()))

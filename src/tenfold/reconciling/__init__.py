@@ -56,17 +56,13 @@ def reconcile_all(claims: Iterable[ResolvedClaim], ties: Ties = NO_TIES) -> list
 
     Claims that people judged to be wrong tell of nothing; ``ties`` are what people said of events.
     """
-    by_document: dict[str, list[ResolvedClaim]] = defaultdict(list)
+    claims = [claim for claim in claims if claim.stands]
     by_key: dict[str, list[ResolvedClaim]] = defaultdict(list)
     for claim in claims:
-        if not claim.stands:
-            continue
-        by_document[claim.document].append(claim)
         by_key[neighbourhood_of(claim)].append(claim)
     doubts: dict[str, list[Finding]] = defaultdict(list)
-    for told in by_document.values():
-        for doubt in doubts_about(told):
-            doubts[doubt.claim].append(doubt)
+    for doubt in doubts_about(claims):
+        doubts[doubt.claim].append(doubt)
     return [
         reconcile(members, [doubt for claim in members for doubt in doubts.get(claim.id, ())])
         for key in sorted(by_key)

@@ -77,13 +77,13 @@ def span(quantity: Quantity) -> tuple[float, float]:
 
 
 def _rounding(value: float) -> float:
-    """Half a unit of the last digit that is said, as a share of the figure."""
+    """Just under half a unit of the last digit that is said, as a share of the figure: 28 and 29 are two figures."""
     digits = f"{abs(value):.12g}".replace(".", "").lstrip("0").split("e")[0].rstrip("0")
     rules = limits()
     if not digits:
         return rules.most_rounding
     leading = float(f"{digits[0]}.{digits[1:] or '0'}")
-    return min(rules.most_rounding, max(rules.least_rounding, 0.5 / 10.0 ** (len(digits) - 1) / leading))
+    return min(rules.most_rounding, max(rules.least_rounding, 0.49 / 10.0 ** (len(digits) - 1) / leading))
 
 
 def _unit(quantity: Quantity) -> str:
