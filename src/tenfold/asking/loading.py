@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, or_, select
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Row
+
+_DAY = timedelta(days=1)
 
 
 @dataclass
@@ -155,6 +158,14 @@ def _neighbourhoods_naming(connection: Connection, entity_ids: Sequence[str]) ->
 def count_undated(connection: Connection) -> int:
     """How many documents have no date, not even an inferred one: answers as of a day leave them out."""
     return connection.scalar(select(func.count()).select_from(sources).where(sources.c.date.is_(None))) or 0
+
+
+def out_by(column: Any, last: str) -> ColumnElement[bool]:
+    """As ``published_by``, asked of a column: a month counts from its last day on."""
+    month = last[:7] if last_day(last[:7]) == last else (date.fromisoformat(f"{last[:7]}-01") - _DAY).isoformat()[:7]
+    year = last[:4] if last.endswith("-12-31") else f"{int(last[:4]) - 1:04d}"
+    known = {10: last, 7: month, 4: year}
+    return or_(*(and_(func.length(column) == length, column <= latest) for length, latest in known.items()))
 
 
 def published_by(published: str | None, last: str | None) -> bool:
