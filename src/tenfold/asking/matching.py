@@ -58,7 +58,9 @@ def best_documents(connection: Connection, wanted: Sequence[Wanted], limit: int,
     required = named or list(wanted)
     found = _holding(connection, required, sizes, last)
     if len(found) > _FEW:
-        return list(dict.fromkeys([*_newest(connection, wanted, limit, last), *_newest(connection, required, limit, last)]))
+        return list(
+            dict.fromkeys([*_newest(connection, wanted, limit, last), *_newest(connection, required, limit, last)])
+        )
     if not found and not named:
         found = _parts(connection, [one for one in wanted if sizes[one]], sizes, limit, last)
     return _ranked(connection, found, wanted)
@@ -89,9 +91,7 @@ def _count(connection: Connection, term: str) -> int:
     return connection.scalar(select(func.count()).select_from(some)) or 0
 
 
-def _holding(
-    connection: Connection, wanted: Sequence[Wanted], sizes: dict[Wanted, int], last: str | None
-) -> set[int]:
+def _holding(connection: Connection, wanted: Sequence[Wanted], sizes: dict[Wanted, int], last: str | None) -> set[int]:
     """The documents that hold all that is wanted; where there are more than few, one more than that."""
     rarest = min(wanted, key=lambda one: (sizes[one], one.word))
     begun = [select(terms.c.document).where(terms.c.term == min(phrase)) for phrase in rarest.shortest]
