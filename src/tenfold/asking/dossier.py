@@ -11,7 +11,16 @@ from tenfold.asking.checking import finding_rows
 from tenfold.asking.choosing import COMPANY_ROLES, INVESTOR_ROLES
 from tenfold.asking.deals import deal_of
 from tenfold.asking.happenings import happening_of
-from tenfold.asking.loading import day, involving, published_by, source_columns, source_of, tell, tell_ids, with_sources
+from tenfold.asking.loading import (
+    day,
+    involving,
+    published_by,
+    source_columns,
+    source_of,
+    tell,
+    tell_ids,
+    with_best_sources,
+)
 from tenfold.asking.names import must_find
 from tenfold.asking.names_seen import names_seen
 from tenfold.asking.newest import OF_PRODUCTS, Newest, all_backers, newest_of_each, worst_findings
@@ -49,7 +58,7 @@ def dossier(connection: Connection, name: str, *, as_of: str | None = None, limi
     else:
         told = tell_ids(connection, newest.ids)
     mine = [event for event in told.events if _concerns(event, entity.id, products)]
-    with_sources(connection, told, mine)
+    with_best_sources(connection, told, mine)
     pick = _Picker(told, mine, entity.id)
     entry = load().entries.get(entity.known_as) if entity.known_as else None
     found = [finding for event in mine for finding in told.findings.get(event.id, ())]

@@ -182,15 +182,41 @@ def with_names(connection: Connection, told: Told, shown: Iterable[Event]) -> No
 
 
 def with_sources(connection: Connection, told: Told, shown: Iterable[Event]) -> None:
-    """Look up the names and the sources that are needed to show some of the events."""
+    """Look up the names, and the sources of all claims, of some of the events."""
     shown = list(shown)
     with_names(connection, told, shown)
+    told.evidence = _evidence(connection, {claim for event in shown for claim in event.claims})
+
+
+def with_best_sources(connection: Connection, told: Told, shown: Iterable[Event]) -> None:
+    """Look up the names and what is needed to show some of the events as rows: the earliest source of what is believed
+    of each, and those of its steps."""
+    shown = list(shown)
+    with_names(connection, told, shown)
+    query = select(claims.c.id, claims.c.document_id, sources.c.date).join(
+        sources, sources.c.document_id == claims.c.document_id
+    )
+    ids = {claim for event in shown for claim in _telling(event)}
+    place = {row.id: (row.date or "9", row.document_id) for row in rows_for(connection, ids, query, claims.c.id)}
+    needed = {step.claim for event in shown for step in event.steps}
+    for event in shown:
+        first = min(place[claim] for claim in _telling(event))
+        needed.update(claim for claim in _telling(event) if place[claim] == first)
+    told.evidence = _evidence(connection, needed)
+
+
+def _evidence(connection: Connection, claim_ids: Iterable[str]) -> dict[str, tuple[str, Source]]:
     query = select(claims.c.id, claims.c.evidence, *_SOURCE).join_from(
         claims, documents, documents.c.id == claims.c.document_id
     )
     query = query.join(sources, sources.c.document_id == claims.c.document_id)
-    ids = {claim for event in shown for claim in event.claims}
-    told.evidence = {row.id: (row.evidence, source_of(row)) for row in rows_for(connection, ids, query, claims.c.id)}
+    return {row.id: (row.evidence, source_of(row)) for row in rows_for(connection, claim_ids, query, claims.c.id)}
+
+
+def _telling(event: Event) -> tuple[str, ...]:
+    """The claims that tell what is believed of an event: its figure, else anything."""
+    main = event.one("amount") or event.one("value")
+    return main.claims if main else event.claims
 
 
 _SOURCE = (
@@ -216,10 +242,8 @@ def source_columns() -> tuple[Any, ...]:
 
 def best_evidence(told: Told, event: Event) -> tuple[str, str, Source]:
     """The earliest statement of what is believed of the event (its figure, else anything): claim, words and source."""
-    main = event.one("amount") or event.one("value")
-    ids = main.claims if main else event.claims
     return min(
-        ((claim, *told.evidence[claim]) for claim in ids),
+        ((claim, *told.evidence[claim]) for claim in _telling(event) if claim in told.evidence),
         key=lambda found: (found[2].date or "9", found[2].document_id, found[1], found[0]),
     )
 

@@ -13,7 +13,7 @@ from tenfold.asking.checking import check
 from tenfold.asking.choosing import Filters
 from tenfold.asking.deals import deals
 from tenfold.asking.happenings import happening_of
-from tenfold.asking.loading import tell, with_sources
+from tenfold.asking.loading import tell, with_best_sources
 from tenfold.asking.rows import FindingRow, Row
 from tenfold.ledger.engine import count
 from tenfold.ledger.tables import claims, documents, entities, events, nodes, surfaces
@@ -86,5 +86,5 @@ def _known(connection: Connection, limit: int) -> list[Known]:
 def _releases(connection: Connection, limit: int) -> list[Happening]:
     told = tell(connection, [events.c.type == "release"])
     newest = sorted(told.events, key=lambda event: (event.date or "", event.id), reverse=True)[:limit]
-    with_sources(connection, told, newest)
+    with_best_sources(connection, told, newest)
     return [happening_of(told, event) for event in newest]
