@@ -256,3 +256,26 @@ def test_an_empty_ledger_answers_everything(tmp_path_factory: pytest.TempPathFac
         assert empty.total().total == 0 and empty.overview().documents == 0
         with pytest.raises(UnknownName):
             empty.dossier("anyone")
+
+
+@pytest.mark.parametrize("name", ["Quillon", "Peverell Labs", "Harrow Capital", "Oskar Chips"])
+def test_a_dossier_with_a_limit_is_the_head_of_the_whole(ledger: Ledger, name: str) -> None:
+    whole = ledger.dossier(name)
+    head = ledger.dossier(name, limit=1)
+    sections = {key: value for key, value in whole.to_json().items() if isinstance(value, list)}
+    for section in ("rounds", "valuations", "listings", "acquisitions", "investments", "metrics", "people", "releases"):
+        assert head.to_json()[section] == sections[section][:1], section
+        assert (head.in_all or {}).get(section, 0) == len(sections[section]), section
+    assert head.names == whole.names
+    assert head.backers == whole.backers[:1]
+    assert [row.claim_id for row in head.findings] == [row.claim_id for row in whole.findings[:1]]
+
+
+@pytest.mark.parametrize("as_of", ["2026-02", "2026-03-04", "2025", "2026"])
+def test_names_as_of_a_day_are_those_of_texts_that_were_out(ledger: Ledger, as_of: str) -> None:
+    seen = ledger.dossier("Quillon", as_of=as_of).names
+    whole = {name.name: name for name in ledger.dossier("Quillon").names}
+    for name in seen:
+        first = whole[name.name].first
+        assert name.documents <= whole[name.name].documents
+        assert first is None or not name.documents or (first.date or "9") <= as_of + "-99"

@@ -306,10 +306,13 @@ class Ledger(Browsing, JudgingNames, JudgingClaims):
                 after=after,
             )  # fmt: skip
 
-    def dossier(self, name: str, *, as_of: str | None = None) -> Dossier:
-        """All that is known of whoever bears ``name``, in any script. Raises UnknownName, with suggestions."""
+    def dossier(self, name: str, *, as_of: str | None = None, limit: int | None = None) -> Dossier:
+        """All that is known of whoever bears ``name``, in any script; with ``limit`` the newest of each kind.
+
+        Raises UnknownName, with suggestions.
+        """
         with self._store.reading() as connection:
-            return dossier(connection, name, as_of=as_of)
+            return dossier(connection, name, as_of=as_of, limit=limit)
 
     def find(self, query: str, *, limit: int = 20, as_of: str | None = None) -> Rows[Hit]:
         """The best passages for a query, English or Chinese; names and words of the field are found in both."""

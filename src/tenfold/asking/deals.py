@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tenfold.asking.choosing import Filters, choose
-from tenfold.asking.loading import Told, best_evidence, with_sources
+from tenfold.asking.loading import Told, best_evidence, with_best_sources
 from tenfold.asking.rows import Deal, InCurrency, Rows, StepRow
 from tenfold.exchange import convert, currencies
 from tenfold.ledger.errors import LedgerError
@@ -34,7 +34,7 @@ def deals(
     if currency is not None and currency not in currencies():
         raise LedgerError(f"there are no exchange rates for {currency}")
     chosen = choose(connection, filters, sort=sort, limit=limit, after=after)
-    with_sources(connection, chosen.told, chosen.events)
+    with_best_sources(connection, chosen.told, chosen.events)
     rows = [deal_of(chosen.told, event, currency) for event in chosen.events]
     return Rows(rows, undated=chosen.told.undated, next=chosen.next)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, or_, select
 
@@ -11,11 +11,21 @@ from tenfold.asking.checking import finding_rows
 from tenfold.asking.choosing import COMPANY_ROLES, INVESTOR_ROLES
 from tenfold.asking.deals import deal_of
 from tenfold.asking.happenings import happening_of
-from tenfold.asking.loading import day, involving, published_by, source_columns, source_of, tell, with_sources
+from tenfold.asking.loading import (
+    day,
+    involving,
+    published_by,
+    source_columns,
+    source_of,
+    tell,
+    tell_ids,
+    with_best_sources,
+)
 from tenfold.asking.names import must_find
-from tenfold.asking.rows import Backer, Dossier, NameSeen, RelationRow
+from tenfold.asking.names_seen import names_seen
+from tenfold.asking.newest import OF_PRODUCTS, Newest, all_backers, newest_of_each, worst_findings
+from tenfold.asking.rows import Backer, Dossier, RelationRow
 from tenfold.claims import ClaimType, RelationType
-from tenfold.folding import is_chinese
 from tenfold.ledger.sets import rows_for
 from tenfold.ledger.tables import documents, entities, events, facts, nodes, relations, sources, surfaces
 from tenfold.whoswho import load
@@ -31,25 +41,29 @@ if TYPE_CHECKING:
     from tenfold.reconciling import Event
 
 _KIND_ORDER = {"organisation": 0, "person": 1, "product": 2}
-# What is told of a company's products belongs in its dossier too.
-_OF_PRODUCTS = (ClaimType.METRIC, ClaimType.HARDWARE, ClaimType.RELEASE)
 
 
-def dossier(connection: Connection, name: str, *, as_of: str | None = None) -> Dossier:
+def dossier(connection: Connection, name: str, *, as_of: str | None = None, limit: int | None = None) -> Dossier:
     """The dossier on whoever bears ``name``; of several bearers the one whom most documents name.
 
-    ``as_of`` answers from what was published by then. Raises UnknownName, with suggestions, where nobody bears it.
+    With ``limit`` the newest of each kind only (not as of a day, when all must be looked at anyway). ``as_of`` answers
+    from what was published by then. Raises UnknownName, with suggestions, where nobody bears it.
     """
     entity, others = _meant(connection, must_find(connection, name))
     products = _products(connection, entity.id)
-    told = tell(
-        connection, [or_(involving([entity.id]), _with_products(products))], as_of, about=[entity.id, *sorted(products)]
-    )
+    newest = None if limit is None or as_of else newest_of_each(connection, entity.id, products, limit)
+    if newest is None:
+        wanted = or_(involving([entity.id]), _with_products(products))
+        told = tell(connection, [wanted], as_of, about=[entity.id, *sorted(products)])
+    else:
+        told = tell_ids(connection, newest.ids)
     mine = [event for event in told.events if _concerns(event, entity.id, products)]
-    with_sources(connection, told, mine)
+    with_best_sources(connection, told, mine)
     pick = _Picker(told, mine, entity.id)
     entry = load().entries.get(entity.known_as) if entity.known_as else None
     found = [finding for event in mine for finding in told.findings.get(event.id, ())]
+    if newest is not None and limit is not None:
+        found = worst_findings(connection, entity.id, products, limit)
     return Dossier(
         entity_id=entity.id,
         name=entity.name,
@@ -57,14 +71,14 @@ def dossier(connection: Connection, name: str, *, as_of: str | None = None) -> D
         country=entity.country,
         founded=entry.founded if entry else None,
         others=tuple(other.name for other in others),
-        names=tuple(_names(connection, entity, day(as_of, "as of"))),
+        names=tuple(names_seen(connection, entity, day(as_of, "as of"))),
         rounds=pick.deals("funding_round", COMPANY_ROLES),
         valuations=pick.deals("valuation", COMPANY_ROLES),
         listings=pick.deals("listing", COMPANY_ROLES),
         acquisitions=pick.deals("acquisition", (*COMPANY_ROLES, "buyer")),
         funds=pick.deals("fund", COMPANY_ROLES),
         investments=pick.deals("funding_round", INVESTOR_ROLES),
-        backers=tuple(_backers(told, mine, entity.id)),
+        backers=tuple(_backers(told, mine, entity.id) if newest is None else all_backers(connection, entity.id, limit)),
         releases=pick.happenings("release"),
         metrics=pick.happenings("metric"),
         hardware=pick.happenings("hardware"),
@@ -72,15 +86,31 @@ def dossier(connection: Connection, name: str, *, as_of: str | None = None) -> D
         partnerships=pick.happenings("partnership"),
         policies=pick.happenings("policy"),
         allegations=pick.happenings("allegation"),
-        relations=tuple(_relations(connection, entity.id, day(as_of, "as of"))),
+        relations=tuple(_relations(connection, entity.id, day(as_of, "as of"))[:limit]),
         findings=tuple(finding_rows(connection, found)),
         undated=told.undated,
+        in_all=None if newest is None else _in_all(newest),
     )
 
 
 def entity_named(connection: Connection, name: str) -> Entity:
     """The entity that is meant by a name. Raises UnknownName, with suggestions, where nobody bears it."""
     return _meant(connection, must_find(connection, name))[0]
+
+
+def _in_all(newest: Newest) -> dict[str, int]:
+    """How many rows each section would have without a limit, for those that have any."""
+    found = {section: newest.of_type.get(kind, 0) for section, kind in _SECTIONS.items()}
+    found["investments"] = newest.as_investor.get("funding_round", 0)
+    found["rounds"] -= found["investments"]
+    return {section: many for section, many in found.items() if many}
+
+
+_SECTIONS = {
+    "rounds": "funding_round", "valuations": "valuation", "listings": "listing", "acquisitions": "acquisition",
+    "funds": "fund", "releases": "release", "metrics": "metric", "hardware": "hardware", "people": "personnel",
+    "partnerships": "partnership", "policies": "policy", "allegations": "allegation",
+}  # fmt: skip
 
 
 class _Picker:
@@ -131,38 +161,12 @@ def _products(connection: Connection, entity: str) -> set[str]:
 
 
 def _with_products(products: Collection[str]) -> ColumnElement[bool]:
-    return and_(events.c.type.in_([str(kind) for kind in _OF_PRODUCTS]), involving(sorted(products)))
+    return and_(events.c.type.in_([str(kind) for kind in OF_PRODUCTS]), involving(sorted(products)))
 
 
 def _concerns(event: Event, entity: str, products: set[str]) -> bool:
-    concerned = {entity, *products} if event.type in _OF_PRODUCTS else {entity}
+    concerned = {entity, *products} if event.type in OF_PRODUCTS else {entity}
     return any(fact.entity in concerned for fact in event.facts)
-
-
-def _names(connection: Connection, entity: Entity, last: str | None) -> Iterable[NameSeen]:
-    """Every name that texts use, with the earliest text; then those that only the who's-who knows."""
-    query = (
-        select(surfaces.c.surface, *source_columns())
-        .join(nodes, nodes.c.node == surfaces.c.node)
-        .join(documents, documents.c.id == surfaces.c.document_id)
-        .join(sources, sources.c.document_id == surfaces.c.document_id)
-        .where(nodes.c.entity == entity.id)
-    )
-    seen: dict[str, set[Any]] = defaultdict(set)
-    for row in connection.execute(query):
-        if published_by(row.source_date, last):
-            seen[row.surface].add(source_of(row))
-    for name in sorted(seen, key=lambda name: (-len(seen[name]), name)):
-        first = min(seen[name], key=lambda source: (source.date or "9", source.document_id))
-        yield NameSeen(name, _script(name), len(seen[name]), first)
-    entry = load().entries.get(entity.known_as) if entity.known_as else None
-    for known in entry.names if entry else ():
-        if known.text not in seen and known.nature != "ticker":
-            yield NameSeen(known.text, _script(known.text), 0, None)
-
-
-def _script(name: str) -> str:
-    return "Chinese" if is_chinese(name) else "Latin"
 
 
 def _backers(told: Told, mine: Iterable[Event], entity: str) -> Iterable[Backer]:
@@ -181,7 +185,7 @@ def _backers(told: Told, mine: Iterable[Event], entity: str) -> Iterable[Backer]
         yield Backer(told.names.get(backer, backer), len(rounds[backer]), backer in led, latest)
 
 
-def _relations(connection: Connection, entity: str, last: str | None) -> Iterable[RelationRow]:
+def _relations(connection: Connection, entity: str, last: str | None) -> list[RelationRow]:
     """What texts say of the entity and others: whose unit it is, who founded it, what it makes. Aliases are names."""
     left, right = nodes.alias(), nodes.alias()
     left_name, right_name = entities.alias(), entities.alias()
@@ -196,10 +200,9 @@ def _relations(connection: Connection, entity: str, last: str | None) -> Iterabl
         .where(relations.c.type != RelationType.ALIAS.value, or_(left.c.entity == entity, right.c.entity == entity))
         .order_by(relations.c.type, left_name.c.name, right_name.c.name, sources.c.date, documents.c.id)
     )
-    met: set[tuple[str, str, str]] = set()
+    found: dict[tuple[str, str, str], RelationRow] = {}
     for row in connection.execute(query):
         key = (row.type, row.left_name, row.right_name)
-        if key in met or not published_by(row.source_date, last):
-            continue
-        met.add(key)
-        yield RelationRow(row.type, row.left_name, row.right_name, row.evidence, source_of(row))
+        if key not in found and published_by(row.source_date, last):
+            found[key] = RelationRow(*key, row.evidence, source_of(row))
+    return list(found.values())

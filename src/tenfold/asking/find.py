@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from tenfold import data
-from tenfold.asking.loading import day, published_by, source_columns, source_of
+from tenfold.asking.loading import count_undated, day, source_columns, source_of
+from tenfold.asking.matching import Wanted, best_documents
 from tenfold.asking.names import entities_named, spellings
 from tenfold.asking.rows import Hit, Rows
 from tenfold.folding import HAN
 from tenfold.ledger.sets import rows_for
-from tenfold.ledger.tables import claims, documents, sources, terms
+from tenfold.ledger.tables import claims, documents, sources
 from tenfold.ledger.terms import phrases_of, terms_of
 
 if TYPE_CHECKING:
@@ -39,19 +39,6 @@ _LONGEST_PASSAGE = 400  # characters
 _SENTENCE = re.compile(r"[^\n.!?。！？]+(?:[.!?](?=\S)[^\n.!?。！？]*)*[.!?。！？]*[”\"』」)]*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """One thing that a query asks for: any of some phrases, each a set of terms. ``name`` says that it is a name's."""
-
-    word: str
-    phrases: frozenset[frozenset[str]]
-    name: bool
-
-    def in_terms(self, found: set[str]) -> bool:
-        """One of the phrases is there."""
-        return any(phrase <= found for phrase in self.phrases)
-
-
 def find(connection: Connection, query: str, *, limit: int = 20, as_of: str | None = None) -> Rows[Hit]:
     """The best passages for a query, those that hold most of what it asks for first, then the newest.
 
@@ -60,18 +47,11 @@ def find(connection: Connection, query: str, *, limit: int = 20, as_of: str | No
     (the answer's ``undated`` counts these).
     """
     wanted = _wanted(connection, query)
-    scores = _scores(connection, wanted)
-    if not scores:
-        return Rows()
-    numbers = {row.number: row for row in rows_for(connection, scores, _DOCUMENTS, documents.c.number)}
-    undated = 0
-    if as_of is not None:
-        last = day(as_of, "as of")
-        undated = sum(row.source_date is None for row in numbers.values())
-        numbers = {number: row for number, row in numbers.items() if published_by(row.source_date, last)}
-    ordered = sorted(numbers.values(), key=lambda row: (row.source_date or "", row.source_id), reverse=True)
-    ordered.sort(key=lambda row: -scores[row.number])
-    best = ordered[:limit]
+    last = day(as_of, "as of")
+    undated = count_undated(connection) if last else 0
+    found = best_documents(connection, wanted, limit, last)[:limit]
+    rows = {row.number: row for row in rows_for(connection, found, _DOCUMENTS, documents.c.number)}
+    best = [rows[number] for number in found]
     texts = select(documents.c.id, documents.c.text)
     text = {row.id: row.text for row in rows_for(connection, [row.source_id for row in best], texts, documents.c.id)}
     told = _claims_of(connection, [row.source_id for row in best])
@@ -82,10 +62,10 @@ def find(connection: Connection, query: str, *, limit: int = 20, as_of: str | No
 _DOCUMENTS = select(documents.c.number, *source_columns()).join(sources, sources.c.document_id == documents.c.id)
 
 
-def _wanted(connection: Connection, query: str) -> list[_Wanted]:
+def _wanted(connection: Connection, query: str) -> list[Wanted]:
     """What the query asks for: the longest runs of words, or of Chinese characters, that are somebody's name, and the
     words between them."""
-    wanted: list[_Wanted] = []
+    wanted: list[Wanted] = []
     for piece in _PIECE.findall(query[:_LONGEST_QUERY]):
         chinese = bool(_HAN_RUN.fullmatch(piece))
         units, glue, longest = (list(piece), "", _LONGEST_CHINESE) if chinese else (piece.split(), " ", _LONGEST_NAME)
@@ -101,7 +81,7 @@ def _wanted(connection: Connection, query: str) -> list[_Wanted]:
     return wanted
 
 
-def _longest(connection: Connection, units: Sequence[str], glue: str) -> tuple[int, _Wanted | None]:
+def _longest(connection: Connection, units: Sequence[str], glue: str) -> tuple[int, Wanted | None]:
     """The longest beginning of some units that is a name or a word of the glossary, and its length; else one unit."""
     for length in range(len(units), 0, -1):
         run = glue.join(units[:length])
@@ -114,15 +94,15 @@ def _longest(connection: Connection, units: Sequence[str], glue: str) -> tuple[i
     return 1, None
 
 
-def _plain(words: str, chinese: bool) -> list[_Wanted]:
+def _plain(words: str, chinese: bool) -> list[Wanted]:
     """Words that are nobody's name and have no translation: each for itself."""
     found = [_one(word, {word}, False) for word in ([words] if chinese else words.split())]
     return [one for one in found if one is not None]
 
 
-def _one(word: str, forms: Iterable[str], name: bool) -> _Wanted | None:
+def _one(word: str, forms: Iterable[str], name: bool) -> Wanted | None:
     phrases = {frozenset(term for terms in phrases_of(form) for term in terms) for form in forms} - {frozenset()}
-    return _Wanted(word, frozenset(phrases), name) if phrases else None
+    return Wanted(word, frozenset(phrases), name) if phrases else None
 
 
 def _names_of(connection: Connection, run: str) -> set[str]:
@@ -149,23 +129,6 @@ def glossary() -> Mapping[str, tuple[str, ...]]:
     return {word: tuple(sorted(others)) for word, others in both.items()}
 
 
-def _scores(connection: Connection, wanted: Sequence[_Wanted]) -> dict[int, int]:
-    """Document (by number) → how many of the wanted things it holds, for those that hold every wanted name."""
-    every = {term for one in wanted for phrase in one.phrases for term in phrase}
-    holding: dict[str, set[int]] = defaultdict(set)
-    for row in rows_for(connection, every, select(terms.c.term, terms.c.document), terms.c.term):
-        holding[row.term].add(row.document)
-    found = [
-        (one, set().union(*(set.intersection(*(holding[term] for term in phrase)) for phrase in one.phrases)))
-        for one in wanted
-    ]
-    named = [numbers for one, numbers in found if one.name]
-    allowed = set.intersection(*named) if named else set().union(*(numbers for _, numbers in found))
-    scores = {number: sum(number in numbers for _, numbers in found) for number in allowed}
-    full = {number: score for number, score in scores.items() if score == len(wanted)}
-    return full if full and not named else scores
-
-
 def _claims_of(connection: Connection, document_ids: Iterable[str]) -> dict[str, list[Row[Any]]]:
     query = select(claims.c.id, claims.c.document_id, claims.c.evidence_start, claims.c.evidence_end).order_by(
         claims.c.id
@@ -176,7 +139,7 @@ def _claims_of(connection: Connection, document_ids: Iterable[str]) -> dict[str,
     return told
 
 
-def _hit(source: Source, text: str, wanted: Sequence[_Wanted], told: Iterable[Row[Any]]) -> Hit:
+def _hit(source: Source, text: str, wanted: Sequence[Wanted], told: Iterable[Row[Any]]) -> Hit:
     """The sentence of the text that holds most of what is wanted."""
     best: tuple[int, int, int] = (-1, 0, 0)
     matched: tuple[str, ...] = ()

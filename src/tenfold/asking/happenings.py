@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, select
 
 from tenfold.asking.deals import doubt_of, party_names
-from tenfold.asking.loading import best_evidence, between, tell, with_sources
+from tenfold.asking.loading import best_evidence, between, tell, with_best_sources
 from tenfold.asking.rows import Happening
 from tenfold.claims import NAME_ROLES, MentionKind
 from tenfold.ledger.sets import rows_for
@@ -87,6 +87,6 @@ def newest(
         ]
     ids = [row.id for row in found[:limit]]
     told = tell(connection, [events.c.id.in_(ids)])
-    with_sources(connection, told, told.events)
+    with_best_sources(connection, told, told.events)
     place = {event_id: number for number, event_id in enumerate(ids)}
     return [happening_of(told, event) for event in sorted(told.events, key=lambda event: place[event.id])]

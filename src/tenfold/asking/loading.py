@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, or_, select
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Row
+
+_DAY = timedelta(days=1)
 
 
 @dataclass
@@ -157,6 +160,14 @@ def count_undated(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(sources).where(sources.c.date.is_(None))) or 0
 
 
+def out_by(column: Any, last: str) -> ColumnElement[bool]:
+    """As ``published_by``, asked of a column: a month counts from its last day on."""
+    month = last[:7] if last_day(last[:7]) == last else (date.fromisoformat(f"{last[:7]}-01") - _DAY).isoformat()[:7]
+    year = last[:4] if last.endswith("-12-31") else f"{int(last[:4]) - 1:04d}"
+    known = {10: last, 7: month, 4: year}
+    return or_(*(and_(func.length(column) == length, column <= latest) for length, latest in known.items()))
+
+
 def published_by(published: str | None, last: str | None) -> bool:
     """Whether what was published then, as far as known, was out by the day ``last`` (None: whenever)."""
     return last is None or (last_day(published) or "9") <= last
@@ -171,15 +182,41 @@ def with_names(connection: Connection, told: Told, shown: Iterable[Event]) -> No
 
 
 def with_sources(connection: Connection, told: Told, shown: Iterable[Event]) -> None:
-    """Look up the names and the sources that are needed to show some of the events."""
+    """Look up the names, and the sources of all claims, of some of the events."""
     shown = list(shown)
     with_names(connection, told, shown)
+    told.evidence = _evidence(connection, {claim for event in shown for claim in event.claims})
+
+
+def with_best_sources(connection: Connection, told: Told, shown: Iterable[Event]) -> None:
+    """Look up the names and what is needed to show some of the events as rows: the earliest source of what is believed
+    of each, and those of its steps."""
+    shown = list(shown)
+    with_names(connection, told, shown)
+    query = select(claims.c.id, claims.c.document_id, sources.c.date).join(
+        sources, sources.c.document_id == claims.c.document_id
+    )
+    ids = {claim for event in shown for claim in _telling(event)}
+    place = {row.id: (row.date or "9", row.document_id) for row in rows_for(connection, ids, query, claims.c.id)}
+    needed = {step.claim for event in shown for step in event.steps}
+    for event in shown:
+        first = min(place[claim] for claim in _telling(event))
+        needed.update(claim for claim in _telling(event) if place[claim] == first)
+    told.evidence = _evidence(connection, needed)
+
+
+def _evidence(connection: Connection, claim_ids: Iterable[str]) -> dict[str, tuple[str, Source]]:
     query = select(claims.c.id, claims.c.evidence, *_SOURCE).join_from(
         claims, documents, documents.c.id == claims.c.document_id
     )
     query = query.join(sources, sources.c.document_id == claims.c.document_id)
-    ids = {claim for event in shown for claim in event.claims}
-    told.evidence = {row.id: (row.evidence, source_of(row)) for row in rows_for(connection, ids, query, claims.c.id)}
+    return {row.id: (row.evidence, source_of(row)) for row in rows_for(connection, claim_ids, query, claims.c.id)}
+
+
+def _telling(event: Event) -> tuple[str, ...]:
+    """The claims that tell what is believed of an event: its figure, else anything."""
+    main = event.one("amount") or event.one("value")
+    return main.claims if main else event.claims
 
 
 _SOURCE = (
@@ -205,10 +242,8 @@ def source_columns() -> tuple[Any, ...]:
 
 def best_evidence(told: Told, event: Event) -> tuple[str, str, Source]:
     """The earliest statement of what is believed of the event (its figure, else anything): claim, words and source."""
-    main = event.one("amount") or event.one("value")
-    ids = main.claims if main else event.claims
     return min(
-        ((claim, *told.evidence[claim]) for claim in ids),
+        ((claim, *told.evidence[claim]) for claim in _telling(event) if claim in told.evidence),
         key=lambda found: (found[2].date or "9", found[2].document_id, found[1], found[0]),
     )
 

@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from tenfold.asking.checking import check
-from tenfold.asking.choosing import Filters
+from tenfold.asking.choosing import Filters, choose
 from tenfold.asking.deals import deals
 from tenfold.asking.happenings import happening_of
-from tenfold.asking.loading import tell, with_sources
+from tenfold.asking.loading import with_best_sources
 from tenfold.asking.rows import FindingRow, Row
 from tenfold.ledger.engine import count
-from tenfold.ledger.tables import claims, documents, entities, events, nodes, surfaces
+from tenfold.ledger.tables import claims, documents, entities, events, facts, nodes, surfaces
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from tenfold.asking.rows import Deal, Happening
+
+# Of those who take part in most, so many times as many as are shown (at least so many) are held against the texts.
+_LOOKED_AT, _LEAST_LOOKED_AT = 10, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +65,25 @@ def overview(connection: Connection, *, limit: int = 10) -> Overview:
         rounds=tuple(deals(connection, Filters(types=("funding_round",), statuses=alive), sort="amount", limit=limit)),
         listings=tuple(deals(connection, Filters(types=("listing",), statuses=alive), sort="date", limit=limit)),
         releases=tuple(_releases(connection, limit)),
-        findings=tuple(check(connection, kinds=("implausible", "conflict"))[:limit]),
+        findings=tuple(check(connection, kinds=("implausible", "conflict"), limit=limit)),
     )
 
 
 def _known(connection: Connection, limit: int) -> list[Known]:
+    part = func.count()
+    busiest = (
+        select(facts.c.entity)
+        .where(facts.c.entity.is_not(None))
+        .group_by(facts.c.entity)
+        .order_by(part.desc(), facts.c.entity)
+        .limit(max(limit * _LOOKED_AT, _LEAST_LOOKED_AT))
+    )
     told_in = func.count(surfaces.c.document_id.distinct())
     rows = connection.execute(
         select(entities.c.id, entities.c.name, entities.c.kind, told_in.label("documents"))
         .join(nodes, nodes.c.entity == entities.c.id)
         .join(surfaces, surfaces.c.node == nodes.c.node)
+        .where(entities.c.id.in_(connection.scalars(busiest).all()))
         .group_by(entities.c.id, entities.c.name, entities.c.kind)
         .order_by(told_in.desc(), entities.c.id)
         .limit(limit)
@@ -84,7 +96,6 @@ def _known(connection: Connection, limit: int) -> list[Known]:
 
 
 def _releases(connection: Connection, limit: int) -> list[Happening]:
-    told = tell(connection, [events.c.type == "release"])
-    newest = sorted(told.events, key=lambda event: (event.date or "", event.id), reverse=True)[:limit]
-    with_sources(connection, told, newest)
-    return [happening_of(told, event) for event in newest]
+    chosen = choose(connection, Filters(types=("release",)), limit=limit)
+    with_best_sources(connection, chosen.told, chosen.events)
+    return [happening_of(chosen.told, event) for event in chosen.events]

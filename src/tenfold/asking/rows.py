@@ -367,7 +367,10 @@ class RelationRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class Dossier(Row):
-    """All that the ledger holds on one entity, item by item with its source. ``others`` bear the same name."""
+    """All that the ledger holds on one entity, item by item with its source. ``others`` bear the same name.
+
+    Where only the newest rows of each section were asked for, ``in_all`` says how many each section has.
+    """
 
     entity_id: str
     name: str
@@ -393,3 +396,4 @@ class Dossier(Row):
     relations: tuple[RelationRow, ...]
     findings: tuple[FindingRow, ...]
     undated: int = 0
+    in_all: dict[str, int] | None = None

@@ -18,12 +18,12 @@ from tenfold.reconciling.facts import Reported, reported_values
 from tenfold.reconciling.limits import limits
 from tenfold.reconciling.model import Event, Finding, ResolvedClaim
 from tenfold.reconciling.origins import first_tellers
-from tenfold.reconciling.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from tenfold.claims import Quantity
+    from tenfold.reconciling.said import Said
 
 _FIGURE_ROLES = ("amount", "stake", "value")
 # Of these one figure holds at a time, so that sources who give two differ; of others each figure is its own event.
