@@ -109,7 +109,7 @@ def count_words() -> dict[str, float]:
 def fit(
     rows: Sequence[Sequence[Evidence]], same: Sequence[bool], prior: dict[str, float], offsets: Sequence[float]
 ) -> dict[str, float]:
-    """The weights that make the labels likeliest, on top of each row's log-odds ``offsets``; ``prior`` pulls at them."""
+    """The weights that make the labels likeliest, beside each row's log-odds ``offsets``; ``prior`` pulls at them."""
     place = {kind: at for at, kind in enumerate(prior)}
     matrix = np.zeros((len(rows), len(prior)))
     for at, row in enumerate(rows):
