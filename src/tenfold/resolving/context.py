@@ -138,7 +138,7 @@ def _from_places(
 
 
 def _from_figures(one: Passage, other: Passage) -> Iterator[Evidence]:
-    shared = sorted(one.figures & other.figures, key=len, reverse=True)[:_MAX_SHARED]
+    shared = sorted(one.figures & other.figures, key=lambda figure: (-len(figure), figure))[:_MAX_SHARED]
     if shared:
         yield Evidence("figures", len(shared) ** 0.5, f"both give the figure {' and '.join(shared)}")
 
