@@ -134,7 +134,7 @@ def test_what_the_learned_layer_made_says_so_with_its_reasons(developed: list[tu
     assert learned
     for ground in learned:
         assert ground.question and ground.match is None and ground.probability is not None
-        assert 0.3 <= ground.probability <= 1.0
+        assert 0.15 <= ground.probability <= 1.0  # the least that is taken up; confidence decides afterwards
         weights = [reason.weight for reason in ground.reasons]
         assert weights and weights == sorted(weights, reverse=True) and weights[-1] > 0
         assert not any(re.match(r"\w{1,3}[:=]", reason.says) for reason in ground.reasons), ground.reasons

@@ -2,7 +2,7 @@
 
 The who's-who is asked first. Where it does not know both names, the names themselves and the texts around them are
 weighed: evidence that adds up, by weights learned from labelled pairs (``evidence``). Two names are called one only
-where being wrong is unlikely, for a wrong merge costs ten times a missed one.
+where being wrong is unlikely, for one wrong merge weighs as much as ten that are missed.
 """
 
 from __future__ import annotations
