@@ -23,7 +23,7 @@ _CURRENCY = "USD"
 
 def company(ask: Ask) -> Page:
     """All that is known of one company, person or product."""
-    found = ask.ledger.dossier(ask.of_path("name"), as_of=ask.one("as_of"))
+    found = ask.ledger.dossier(ask.of_path("name"), as_of=ask.one("as_of"), limit=_SHOWN)
     drawn = charts.valuation(found, ask.lang)
     shown = {
         "found": found, "sections": list(_sections(found)), "most": _SHOWN, "chart_spec": drawn,
@@ -34,24 +34,25 @@ def company(ask: Ask) -> Page:
     return Page("company.html", found.name, shown, found.to_json(), names=_all_names(found))
 
 
-def _sections(found: Dossier) -> Iterator[tuple[str, str, Sequence[Any]]]:
-    """(Title, what kind of rows, rows) of what is there, in the order of the page."""
-    for title, kind, rows in (
-        ("Funding rounds", "round", found.rounds),
-        ("Valuations", "valuation", found.valuations),
-        ("Listings", "listing", found.listings),
-        ("Acquisitions and stakes", "acquisition", found.acquisitions),
-        ("Funds", "fund", found.funds),
-        ("Invests in", "investment", found.investments),
-        ("Models, chips, products", "happening", found.releases),
-        ("Runs on", "happening", found.hardware),
-        ("People", "happening", found.people),
-        ("Partnerships", "happening", found.partnerships),
-        ("Policy", "happening", found.policies),
-        ("Allegations", "happening", found.allegations),
+def _sections(found: Dossier) -> Iterator[tuple[str, str, Sequence[Any], int]]:
+    """(Title, what kind of rows, the newest rows, how many there are) of what is there, in the order of the page."""
+    for title, kind, section in (
+        ("Funding rounds", "round", "rounds"),
+        ("Valuations", "valuation", "valuations"),
+        ("Listings", "listing", "listings"),
+        ("Acquisitions and stakes", "acquisition", "acquisitions"),
+        ("Funds", "fund", "funds"),
+        ("Invests in", "investment", "investments"),
+        ("Models, chips, products", "happening", "releases"),
+        ("Runs on", "happening", "hardware"),
+        ("People", "happening", "people"),
+        ("Partnerships", "happening", "partnerships"),
+        ("Policy", "happening", "policies"),
+        ("Allegations", "happening", "allegations"),
     ):
+        rows = getattr(found, section)
         if rows:
-            yield title, kind, rows
+            yield title, kind, rows[:_SHOWN], (found.in_all or {}).get(section, len(rows))
 
 
 def _any_reported(found: Dossier) -> bool:

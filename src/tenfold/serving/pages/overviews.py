@@ -36,7 +36,7 @@ def front(ask: Ask) -> Page:
         in_currency="USD",
     )  # fmt: skip
     largest = Rows([deal for deal in largest if deal.converted])
-    odd = ask.ledger.check(kinds=("implausible", "conflict"))[:_ODD]
+    odd = ask.ledger.check(kinds=("implausible", "conflict"), limit=_ODD)
     data = {
         "size": size.to_json(), "period": period, "since": since, "latest": latest.to_json(),
         "largest": largest.to_json(), "findings": odd.to_json(),
