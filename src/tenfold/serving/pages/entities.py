@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tenfold.asking.rows import Deal, Dossier, Happening
 
-_SHOWN = 60  # rows of one section; the others are behind a link to the whole table
+_SHOWN = 30  # rows of one section; the others are behind a link to the whole table
 _CURRENCY = "USD"
 
 
