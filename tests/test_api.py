@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,12 +13,11 @@ from ledger_samples import DOCUMENTS, READER
 from tenfold import Document, Ledger
 from tenfold.serving.access import Access
 from tenfold.serving.app import create_app
-from tenfold.serving.limits import SQL_ROWS, TEXT_CHARACTERS
+from tenfold.serving.limits import BODY_BYTES, SESSION_SECONDS, SQL_ROWS, TEXT_CHARACTERS
 from tenfold.serving.tokens import Role, TokenFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 SCRIPT = "<script>alert(1)</script>"
 TEXT = {
@@ -257,3 +257,15 @@ def test_a_fault_says_nothing_of_the_inside(kept: Ledger, monkeypatch: pytest.Mo
     answer = api.get("/api/v1/deals")
     assert answer.status_code == 500 and answer.headers["content-type"] == "application/problem+json"
     assert "secret" not in answer.text
+
+
+def test_the_docs_name_every_address_of_the_api_and_its_limits(api: TestClient) -> None:
+    docs = (Path(__file__).parents[1] / "docs" / "serving.md").read_text("utf-8")
+    described = get(api, "openapi.json")
+    for path in described["paths"]:
+        assert path.removeprefix("/api/v1").split("{")[0] in docs, path
+    assert described["openapi"].startswith("3.1")
+    assert f"{TEXT_CHARACTERS:,} characters" in docs and f"{SQL_ROWS:,} rows" in docs
+    assert f"{BODY_BYTES // 1_000_000} MB" in docs and f"{SESSION_SECONDS // 86_400} days" in docs
+    for action in ("merge", "split", "judge", "merge_events", "split_event", "undo"):
+        assert f"`{action}`" in docs
