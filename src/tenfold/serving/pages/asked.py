@@ -24,7 +24,8 @@ _LONGEST = 500  # characters of one parameter; texts and queries are read apart
 class Page:
     """What answers a request: a template with what it shows, the same as data, and as a table where it is one.
 
-    ``names`` are names of the ledger that the template shows: they are looked up in both languages.
+    ``data`` may be a function that makes it: of long pages it is made only where it is asked for. ``names`` are names
+    of the ledger that the template shows: they are looked up in both languages.
     """
 
     template: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tenfold.asking.choosing import COMPARED_IN, MONEY_TYPES, ORDERS, Filters
 from tenfold.asking.sums import SumRow
@@ -41,11 +41,12 @@ def deals(ask: Ask) -> Page:
         "currency": currency, "types": MONEY_TYPES, "statuses": [str(status) for status in Status],
         "chosen_types": ask.many("type"), "chosen_statuses": ask.many("status"),
     }  # fmt: skip
-    data = {
-        "found": found, "page": page, "pages": pages, "currency": currency,
-        "totals": [{"type": s.type, "deals": s.deals, "total": s.total, "without_amount": s.without} for s in sums],
-        "deals": rows.to_json(),
-    }  # fmt: skip
+
+    def data() -> dict[str, Any]:
+        totals = [{"type": s.type, "deals": s.deals, "total": s.total, "without_amount": s.without} for s in sums]
+        told = {"found": found, "page": page, "pages": pages, "currency": currency}
+        return {**told, "totals": totals, "deals": rows.to_json()}
+
     return Page("deals.html", "Deals", shown, data, table=rows.to_json() if whole else (), names=names_in(rows))
 
 

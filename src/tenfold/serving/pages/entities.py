@@ -31,7 +31,7 @@ def company(ask: Ask) -> Page:
         "parents": [row for row in found.relations if row.type == "unit_of" and row.left == found.name],
         "ties": found.relations, "reported": _any_reported(found),
     }  # fmt: skip
-    return Page("company.html", found.name, shown, found.to_json(), names=_all_names(found))
+    return Page("company.html", found.name, shown, found.to_json, names=_all_names(found))
 
 
 def _sections(found: Dossier) -> Iterator[tuple[str, str, Sequence[Any], int]]:

@@ -72,7 +72,7 @@ def _parts(names: Any) -> set[str]:
 
 def as_json(page: Page) -> Response:
     """The page's data."""
-    return JSONResponse(page.data, page.status)
+    return JSONResponse(page.data() if callable(page.data) else page.data, page.status)
 
 
 def as_csv(page: Page) -> Response:

@@ -32,6 +32,7 @@ class Shown:
     def __init__(self, lang: str, names: Mapping[str, InBoth]) -> None:
         self.lang = lang
         self._names = names
+        self._links: dict[tuple[str, str, bool], Markup] = {}
 
     def word(self, english: str) -> str:
         """A text of the pages in the reader's language."""
@@ -77,6 +78,13 @@ class Shown:
         return links + more
 
     def _link(self, name: str, role: str, beside: bool) -> Markup:
+        """A link, made once for a page: the same names come again and again."""
+        asked = (name, role, beside)
+        if asked not in self._links:
+            self._links[asked] = self._new_link(*asked)
+        return self._links[asked]
+
+    def _new_link(self, name: str, role: str, beside: bool) -> Markup:
         shown, other = self.said(name), self.other(name)
         text = _in_its_script(shown)
         extra = Markup(' <small class="beside">{}</small>').format(_in_its_script(other)) if beside and other else ""
