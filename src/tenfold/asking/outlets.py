@@ -11,6 +11,7 @@ from tenfold.asking.checking import finding_rows
 from tenfold.asking.claims import claims_of
 from tenfold.asking.rows import ClaimRow, FindingRow, Row, SourceRow
 from tenfold.asking.sources import SOURCES, source_row
+from tenfold.ledger import decisions
 from tenfold.ledger.errors import NotThere
 from tenfold.ledger.rows import finding_of
 from tenfold.ledger.tables import claims, documents, events, findings, members, sources
@@ -34,10 +35,14 @@ class OutletRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class Outlet(Row):
-    """What one outlet said. ``first``: of events that others told too, it was the earliest by day; ``alone``: nobody
+    """What one outlet said, what kind of outlet it is and how far it is trusted (``known_by`` hand, record, list or
+    nothing). ``first``: of events that others told too, it was the earliest by day; ``alone``: nobody
     else tells of them; ``wrongly``: what does not add up. The newest of each; the documents too."""
 
     outlet: OutletRow
+    kind: str
+    reliability: float
+    known_by: str
     first: tuple[ClaimRow, ...]
     alone: tuple[ClaimRow, ...]
     wrongly: tuple[FindingRow, ...]
@@ -73,8 +78,12 @@ def outlet(connection: Connection, publisher: str) -> Outlet:
     if row is None:
         raise NotThere(f"the ledger holds no document of {publisher}")
     own = _claims_by(publisher)
+    standing = decisions.outlets(connection).standing(publisher)
     return Outlet(
         outlet=_row(row),
+        kind=standing.kind.name,
+        reliability=standing.reliability,
+        known_by=standing.known_by,
         first=_shown(connection, own.where(events.c.documents > 1, ~_told_earlier())),
         alone=_shown(connection, own.where(events.c.documents == 1)),
         wrongly=tuple(_wrongly(connection, publisher)),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from tenfold.asking.choosing import COMPARED_IN, MONEY_TYPES, ORDERS, Filters
-from tenfold.asking.sums import SumRow
 from tenfold.claims import Status
 from tenfold.ledger.errors import LedgerError
 from tenfold.serving.pages.asked import Ask, Page
@@ -15,12 +13,11 @@ from tenfold.serving.pages.naming import names_in
 from tenfold.typed import currency_code, parse_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from tenfold.asking.rows import Deal
+    from tenfold.asking.rows import Deal, Rows
 
 ON_A_PAGE = 50
 _MOST_PAGES = 100_000
+_MOST_ROWS = 20_000  # of an export; what is more is a matter for tenfold export
 
 
 def deals(ask: Ask) -> Page:
@@ -32,13 +29,14 @@ def deals(ask: Ask) -> Page:
     found = sum(one.deals for one in sums)
     pages = max(1, -(-found // ON_A_PAGE))
     page = min(ask.number("page", 1, _MOST_PAGES), pages)
-    whole = ask.request.url.path.endswith(".csv")
-    limit, skip = (None, 0) if whole else (ON_A_PAGE, (page - 1) * ON_A_PAGE)
-    rows = ask.ledger.deals(**asdict(filters), in_currency=currency, sort=sort, limit=limit, skip=skip)
+
+    def asked(limit: int, skip: int = 0) -> Rows[Deal]:
+        return ask.ledger.deals(**asdict(filters), in_currency=currency, sort=sort, limit=limit, skip=skip)
+
+    rows = asked(ON_A_PAGE, (page - 1) * ON_A_PAGE)
     shown = {
         "rows": rows, "sums": sums, "found": found, "number": page, "pages": pages, "sort": sort,
-        "sorts": tuple(ORDERS),
-        "currency": currency, "types": MONEY_TYPES, "statuses": [str(status) for status in Status],
+        "sorts": tuple(ORDERS), "currency": currency, "types": MONEY_TYPES, "statuses": [str(status) for status in Status],
         "chosen_types": ask.many("type"), "chosen_statuses": ask.many("status"),
     }  # fmt: skip
 
@@ -47,7 +45,7 @@ def deals(ask: Ask) -> Page:
         told = {"found": found, "page": page, "pages": pages, "currency": currency}
         return {**told, "totals": totals, "deals": rows.to_json()}
 
-    return Page("deals.html", "Deals", shown, data, table=rows.to_json() if whole else (), names=names_in(rows))
+    return Page("deals.html", "Deals", shown, data, table=lambda: asked(_MOST_ROWS).to_json(), names=names_in(rows))
 
 
 def _filters(ask: Ask, currency: str) -> Filters:
@@ -78,22 +76,6 @@ def _currency(text: str) -> str:
         return currency_code(text)
     except ValueError as error:
         raise LedgerError(str(error)) from error
-
-
-def totals(rows: Iterable[Deal]) -> list[SumRow]:
-    """Sums by type, of what was converted. Valuations are counted but never added up."""
-    by_type: dict[str, list[Deal]] = defaultdict(list)
-    for deal in rows:
-        by_type[deal.type].append(deal)
-    return [
-        SumRow(
-            type=kind,
-            deals=len(some),
-            total=0.0 if kind == "valuation" else sum(deal.converted.value for deal in some if deal.converted),
-            without=sum(deal.converted is None for deal in some),
-        )
-        for kind, some in sorted(by_type.items())
-    ]
 
 
 def event(ask: Ask) -> Page:

@@ -80,7 +80,7 @@ def as_csv(page: Page) -> Response:
     if page.table is None:
         raise LedgerError("this page is no table; ask for its .json")
     stream = io.StringIO()
-    write_csv(page.table, stream)
+    write_csv(page.table(), stream)
     name = {"Content-Disposition": 'attachment; filename="tenfold.csv"'}
     # With the mark, or Excel reads Chinese as Latin-1.
     return Response("\ufeff" + stream.getvalue(), media_type="text/csv; charset=utf-8", headers=name)
