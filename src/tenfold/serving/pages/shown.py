@@ -68,6 +68,11 @@ class Shown:
         """A name as it is to be shown, marked with its language, no link."""
         return _in_its_script(self.said(name))
 
+    def beside(self, name: str | None) -> Markup:
+        """The name in the other language, to stand beside; empty where none is known."""
+        other = self.other(name)
+        return Markup(' <span class="beside">{}</span>').format(_in_its_script(other)) if other else Markup("")
+
     def names(self, names: Sequence[str], role: str = "company", most: int = 6) -> Markup:
         """Links to several, the rest counted."""
         links = Markup(", ").join(self._link(name, role, False) for name in names[:most])
