@@ -218,7 +218,12 @@ def test_the_filter_of_the_deals_is_their_address(here: TestClient) -> None:
     assert min(values) >= 1e9
     assert {deal["type"] for deal in found["deals"]} == {"funding_round"}
     assert found["totals"] == [
-        {"type": "funding_round", "deals": len(values), "total": pytest.approx(sum(values), rel=0.01), "without": 0}
+        {
+            "type": "funding_round",
+            "deals": len(values),
+            "total": pytest.approx(sum(values), rel=0.01),
+            "without_amount": 0,
+        }
     ]
 
 
@@ -244,7 +249,7 @@ def test_each_filter_of_the_deals(here: TestClient, filters: dict[str, str], hol
 @pytest.mark.parametrize(
     "filters",
     [{"since": "yesterday"}, {"min": "much"}, {"min": "1bn USD", "max": "7亿元"}, {"type": "gift"}, {"sort": "luck"},
-     {"in": "XXX"}, {"in": "gold bars"}, {"after": "nonsense"}, {"company": "Nobody At All"}, {"company": "x" * 501}],
+     {"in": "XXX"}, {"in": "gold bars"}, {"company": "Nobody At All"}, {"company": "x" * 501}],
 )  # fmt: skip
 def test_a_filter_that_makes_no_sense_is_said_to_be_one(here: TestClient, filters: dict[str, str]) -> None:
     page = here.get("/deals", params=filters, headers={"Accept": "text/html"})

@@ -39,7 +39,8 @@ _CONFIG: Spec = {
     "view": {"stroke": None},
     "axis": {
         "labelColor": "var(--quiet)", "titleColor": "var(--quiet)", "gridColor": "var(--rule)", "domain": False,
-        "aria": False, "tickColor": "var(--rule)", "labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal",
+        "aria": False, "tickColor": "var(--rule)", "labelFontSize": 11,
+        "titleFontSize": 11, "titleFontWeight": "normal",
     },
     "text": {"fill": "var(--ink)", "fontSize": 11},
 }  # fmt: skip

@@ -36,8 +36,9 @@ def deals(ask: Ask) -> Page:
     rows = asked(ON_A_PAGE, (page - 1) * ON_A_PAGE)
     shown = {
         "rows": rows, "sums": sums, "found": found, "number": page, "pages": pages, "sort": sort,
-        "sorts": tuple(ORDERS), "currency": currency, "types": MONEY_TYPES, "statuses": [str(status) for status in Status],
-        "chosen_types": ask.many("type"), "chosen_statuses": ask.many("status"),
+        "sorts": tuple(ORDERS), "currency": currency, "types": MONEY_TYPES,
+        "statuses": [str(status) for status in Status], "chosen_types": ask.many("type"),
+        "chosen_statuses": ask.many("status"),
     }  # fmt: skip
 
     def data() -> dict[str, Any]:
@@ -55,7 +56,7 @@ def _filters(ask: Ask, currency: str) -> Filters:
         since=ask.one("since"), until=ask.one("until"), types=ask.many("type") or MONEY_TYPES,
         statuses=ask.many("status"), min_amount=low, max_amount=high, amount_currency=compared,
         company=ask.one("company"), investor=ask.one("investor"), country=ask.one("country"), stage=ask.one("stage"),
-        stated_in=_currency(stated_in) if stated_in else None,
+        stated_in=_currency(stated_in) if stated_in else None, as_of=ask.one("as_of"),
     )  # fmt: skip
 
 
