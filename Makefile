@@ -47,6 +47,9 @@ docs: setup ## run the commands that the docs show and write their real output
 	@$(BIN)/python docs/make_picture.py
 	@$(BIN)/python docs/draw_reading.py
 
+screens: setup ## take the pictures of the pages anew (needs Chromium)
+	@$(BIN)/python docs/make_screens.py
+
 bench: ## measure the reader's speed beside spaCy's and jieba's, and write docs/bench.md
 	@test -x bench/.venv/bin/python || $(PYTHON) -m venv bench/.venv
 	@bench/.venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement requirements.lock
@@ -61,4 +64,4 @@ lock: ## resolve the lock anew (needs uv)
 clean: ## remove the virtual environment and caches
 	rm -rf $(VENV) bench/.venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help setup demo test check score train seeds-doc docs bench lock clean
+.PHONY: help setup demo test check score train seeds-doc docs screens bench lock clean

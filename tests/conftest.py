@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 import pytest
 
 from postgres import Server, running
+from tenfold import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,6 +20,15 @@ def postgres() -> Iterator[Server]:
     """A PostgreSQL server."""
     with running() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The ledger of the sample articles, made once: not to be written to (copy it)."""
+    place = tmp_path_factory.mktemp("demo") / "demo.db"
+    with as_file(files("tenfold.data").joinpath("samples")) as samples, Ledger.open(place) as ledger:
+        ledger.add(samples)
+    return place
 
 
 _DATABASES = ("sqlite", "postgresql")

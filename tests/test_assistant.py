@@ -244,6 +244,19 @@ def test_an_articles_words_stay_quoted_data(ledger: Ledger) -> None:
     assert "forged" not in [each.get("claim") for each in found["passages"]]
 
 
+def test_the_docs_name_every_tool_prompt_and_limit(ledger: Ledger) -> None:
+    docs = (Path(__file__).parents[1] / "docs" / "assistants.md").read_text("utf-8")
+
+    async def session() -> None:
+        async with Client(assistant_of(ledger, Who("ada", Role.EDITOR), writes=True)) as client:
+            named = [tool.name for tool in (await client.list_tools()).tools]
+            named += [prompt.name for prompt in (await client.list_prompts()).prompts]
+            assert not [name for name in named if f"`{name}`" not in docs]
+
+    run(session)
+    assert f"{ASSISTANT['characters']:,} characters" in docs and f"{ASSISTANT['quote']} characters" in docs
+
+
 @contextmanager
 def serving(ledger: Ledger, access: Access) -> Iterator[str]:
     """A real server on a free port of this machine."""

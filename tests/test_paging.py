@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from ledger_samples import DOCUMENTS, READER
 from tenfold import Ledger
+from tenfold.asking.choosing import Filters
 from tenfold.asking.paging import read_cursor, write_cursor
 from tenfold.ledger import LedgerError
 
@@ -91,3 +93,31 @@ def test_a_cursor_holds_its_place(place: list[str | None]) -> None:
 def test_no_text_breaks_the_reading_of_cursors(text: str, types: list[type]) -> None:
     with pytest.raises(LedgerError):
         read_cursor("o", text, types)
+
+
+FILTERS: list[dict[str, Any]] = [
+    {}, {"since": "2026-03"}, {"until": "2026-02"}, {"company": "Quillon"}, {"investor": "Harrow Capital"},
+    {"min_amount": 1e8}, {"max_amount": 5e8, "amount_currency": "CNY"}, {"stated_in": "CNY"}, {"stage": "b"},
+    {"statuses": ("done",)}, {"types": ("valuation",)}, {"as_of": "2026-04"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("currency", ["USD", "CNY"])
+@pytest.mark.parametrize("filters", FILTERS, ids=str)
+def test_sums_are_those_of_the_deals_that_meet_the_filters(
+    ledger: Ledger, filters: dict[str, Any], currency: str
+) -> None:
+    deals = ledger.deals(**filters, in_currency=currency)
+    told = {row.type: row for row in ledger.sums(Filters(**filters), in_currency=currency)}
+    assert {kind: row.deals for kind, row in told.items()} == Counter(deal.type for deal in deals)
+    for kind, row in told.items():
+        values = [deal.converted.value for deal in deals if deal.type == kind and deal.converted]
+        assert row.without == row.deals - len(values)
+        assert row.total == pytest.approx(0 if kind == "valuation" else sum(values))
+
+
+def test_rows_are_skipped(ledger: Ledger) -> None:
+    for ask in (ledger.deals, ledger.check):
+        assert ask(skip=2, limit=2).to_json() == ask().to_json()[2:4]
+    assert ledger.deals(as_of="2026-04", skip=1, limit=2).to_json() == ledger.deals(as_of="2026-04").to_json()[1:3]
+    assert ledger.count_findings() == len(ledger.check())

@@ -239,25 +239,28 @@ class Ledger(Browsing, JudgingNames, JudgingClaims):
         investor: str | None = None,
         country: str | None = None,
         stage: str | None = None,
+        stated_in: str | None = None,
         sort: str = "date",
         limit: int | None = None,
         after: str | None = None,
+        skip: int = 0,
         as_of: str | None = None,
     ) -> Rows[Deal]:
         """Rounds, valuations, listings, acquisitions and funds, each event once.
 
         ``since`` and ``until`` are ISO dates, inclusive; ``country`` is ISO 3166 (two letters); ``sort`` is amount,
         date or company; ``in_currency`` adds each amount converted at its date; ``after`` (the ``next`` of the rows
-        before) turns the page; ``as_of`` answers from what was published by that day. Raises LedgerError
-        (UnknownName with suggestions) for what makes no sense.
+        before) turns the page, ``skip`` leaves out so many first; ``stated_in`` is the amount's own currency; ``as_of``
+        answers from what was published by that day. Raises LedgerError (UnknownName with suggestions) for what makes
+        no sense.
         """
         filters = Filters(
             since=since, until=until, types=tuple(types), statuses=tuple(statuses), min_amount=min_amount,
             max_amount=max_amount, amount_currency=amount_currency, company=company, investor=investor,
-            country=country, stage=stage, as_of=as_of,
+            country=country, stage=stage, stated_in=stated_in, as_of=as_of,
         )  # fmt: skip
         with self._store.reading() as connection:
-            return deals(connection, filters, currency=in_currency, sort=sort, limit=limit, after=after)
+            return deals(connection, filters, currency=in_currency, sort=sort, limit=limit, after=after, skip=skip)
 
     def total(
         self,
@@ -327,13 +330,14 @@ class Ledger(Browsing, JudgingNames, JudgingClaims):
         kinds: Sequence[str] = KINDS,
         limit: int | None = None,
         after: str | None = None,
+        skip: int = 0,
         as_of: str | None = None,
     ) -> Rows[FindingRow]:
         """What does not add up, worst first; ``kinds`` are implausible, conflict, update and duplicate."""
         with self._store.reading() as connection:
             return check(
                 connection, company=company, min_confidence=min_confidence, kinds=kinds, limit=limit, after=after,
-                as_of=as_of,
+                skip=skip, as_of=as_of,
             )  # fmt: skip
 
     def sql(self, query: str, *, max_rows: int = MAX_ROWS, timeout: float = TIMEOUT_SECONDS) -> SqlAnswer:

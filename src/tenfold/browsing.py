@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tenfold.asking.checking import KINDS, count_findings
+from tenfold.asking.choosing import COMPARED_IN, Filters
 from tenfold.asking.happenings import newest
 from tenfold.asking.lately import Report, Size, lately, size
 from tenfold.asking.names import Entity, entities_named
@@ -12,6 +14,7 @@ from tenfold.asking.proofs import Proof, proof, testimony
 from tenfold.asking.rows import Rows
 from tenfold.asking.scripts import InBoth, in_both
 from tenfold.asking.suggesting import Suggestion, suggest
+from tenfold.asking.sums import SumRow, sums
 from tenfold.asking.system import System, system, tie_between
 from tenfold.asking.texts import Text, text_of
 from tenfold.ledger.errors import NotThere
@@ -88,6 +91,16 @@ class Browsing:
         """Those whose name, in any script, begins as typed; who is told of most first."""
         with self._store.reading() as connection:
             return Rows(suggest(connection, typed, limit=limit))
+
+    def sums(self, filters: Filters, *, in_currency: str = COMPARED_IN) -> Rows[SumRow]:
+        """How many deals meet filters and what they come to in one currency, by type. Raises as ``deals`` does."""
+        with self._store.reading() as connection:
+            return sums(connection, filters, in_currency)
+
+    def count_findings(self, *, company: str | None = None, kinds: Sequence[str] = KINDS) -> int:
+        """How many findings of these kinds there are. Raises UnknownName, with suggestions."""
+        with self._store.reading() as connection:
+            return count_findings(connection, company=company, kinds=kinds)
 
     def size(self) -> Size:
         """How many documents, claims, names and events the ledger holds, and the date of the newest document."""

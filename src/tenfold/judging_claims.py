@@ -20,6 +20,7 @@ from tenfold.claims import NAME_ROLES, QUANTITY_ROLES, ROLES, ClaimType, Quantit
 from tenfold.days import span_of
 from tenfold.ledger import LedgerError
 from tenfold.ledger.decisions import CLAIMS, EVENTS, ONE_EVENT, OUTLETS, TWO_EVENTS
+from tenfold.ledger.errors import NotThere
 from tenfold.ledger.neighbourhoods import claims_where
 from tenfold.ledger.tables import claims, documents, events, members
 from tenfold.reconciling.judging import ClaimVerdict, place_of
@@ -179,7 +180,7 @@ def _one(connection: Connection, column: Any, name: str, what: str) -> str:
     if not found and _LEAST_OF_ID <= len(name) < _ID_LENGTH:
         found = connection.scalars(select(column).where(column.startswith(name, autoescape=True))).all()
     if not found:
-        raise LedgerError(f"there is no {what} {name}; tenfold show NAME --why shows the ids")
+        raise NotThere(f"there is no {what} {name}; tenfold show NAME --why shows the ids")
     if len(found) > 1:
         raise LedgerError(f"{name} begins the ids of {len(found)} {what}s; give more of it")
     return str(found[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, select
+from sqlalchemy import and_, case, func, select
 
 from tenfold.asking.claims import claims_of
 from tenfold.asking.loading import events_as_of
@@ -41,25 +41,41 @@ def check(
     kinds: Sequence[str] = KINDS,
     limit: int | None = None,
     after: str | None = None,
+    skip: int = 0,
     as_of: str | None = None,
 ) -> Rows[FindingRow]:
     """The findings of these kinds: implausible figures first, then conflicts, updates, copies; the surest first.
 
-    Those behind the cursor ``after``, ``limit`` of them. ``company`` is any name of anyone in the claim, in any script.
-    ``as_of`` answers, in one page, from what was published by then (``undated`` counts the documents left out).
+    Those behind the cursor ``after``, without the first ``skip``, ``limit`` of them. ``company`` is any name of anyone
+    in the claim, in any script. ``as_of`` answers, in one page, from what was published by then (``undated`` counts the
+    documents left out).
     """
     if as_of is not None:
         return _check_as_of(connection, as_of, company, min_confidence, kinds)
-    conditions: list[ColumnElement[bool]] = [findings.c.kind.in_(list(kinds)), findings.c.confidence >= min_confidence]
-    if company:
-        conditions.append(findings.c.claim_id.in_(claims_naming(connection, company)))
+    conditions = _conditions(connection, company, kinds, min_confidence)
     if (behind := _WORST.after(after)) is not None:
         conditions.append(behind)
     query = select(findings, _WORST.by[0][0]).where(and_(*conditions)).order_by(*_WORST.terms())
+    query = query.offset(skip) if skip else query
     rows = connection.execute(query if limit is None else query.limit(limit + 1)).all()
     page = rows[:limit]
     found = finding_rows(connection, [finding_of(row, row.event_id) for row in page])
     return Rows(found, next=_WORST.cursor(page[-1]) if page and len(page) < len(rows) else None)
+
+
+def count_findings(connection: Connection, *, company: str | None = None, kinds: Sequence[str] = KINDS) -> int:
+    """How many findings of these kinds there are."""
+    where = and_(*_conditions(connection, company, kinds, 0.0))
+    return connection.scalar(select(func.count()).select_from(findings).where(where)) or 0
+
+
+def _conditions(
+    connection: Connection, company: str | None, kinds: Sequence[str], min_confidence: float
+) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [findings.c.kind.in_(list(kinds)), findings.c.confidence >= min_confidence]
+    if company:
+        conditions.append(findings.c.claim_id.in_(claims_naming(connection, company)))
+    return conditions
 
 
 def _check_as_of(

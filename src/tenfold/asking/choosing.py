@@ -51,7 +51,8 @@ class Filters:
     """What events are asked for.
 
     Dates are ISO, inclusive, as precise as one likes; ``min_amount`` and ``max_amount`` are in ``amount_currency``;
-    names are in any script; ``as_of`` answers from what was published by that day.
+    names are in any script; ``stated_in`` is the currency of the believed amount itself; ``as_of`` answers from what
+    was published by that day.
     """
 
     since: str | None = None
@@ -65,6 +66,7 @@ class Filters:
     investor: str | None = None
     country: str | None = None
     stage: str | None = None
+    stated_in: str | None = None
     as_of: str | None = None
 
     @property
@@ -83,26 +85,35 @@ class Chosen:
 
 
 def choose(
-    connection: Connection, filters: Filters, *, sort: str = "date", limit: int | None = None, after: str | None = None
+    connection: Connection,
+    filters: Filters,
+    *,
+    sort: str = "date",
+    limit: int | None = None,
+    after: str | None = None,
+    skip: int = 0,
 ) -> Chosen:
-    """A page of the events that meet the filters, those behind the cursor ``after``.
+    """A page of the events that meet the filters, those behind the cursor ``after``, without the first ``skip``.
 
     Raises LedgerError for a filter or cursor that makes no sense, UnknownName for a name that the ledger does not know.
     """
     if sort not in ORDERS:
         raise LedgerError(f"deals are sorted by {', '.join(ORDERS)}, not by {sort}")
-    _check(filters)
+    check_filters(filters)
     order = ORDERS[sort]
     if filters.as_of:
-        return _choose_as_of(connection, filters, order, limit, order.place(after))
+        return _choose_as_of(connection, filters, order, slice(skip, None if limit is None else skip + limit), after)
     behind = order.after(after)
     query = select(events.c.id, *(column for column, _ in order.by if column.key != "id"))
-    query = query.where(_condition(connection, filters), *([] if behind is None else [behind])).order_by(*order.terms())
-    if filters.amounts and filters.amount_currency != COMPARED_IN:
+    query = query.where(condition(connection, filters, in_order=True), *([] if behind is None else [behind])).order_by(
+        *order.terms()
+    )
+    if not has_columns(filters):
         fit = _looked_at(connection, connection.execute(query).all(), filters)
-        rows = list(islice(fit, None if limit is None else limit + 1))
+        rows = list(islice(fit, skip, None if limit is None else skip + limit + 1))
     else:
-        rows = list(connection.execute(query if limit is None else query.limit(limit + 1)).all())
+        page = query.offset(skip) if skip else query
+        rows = list(connection.execute(page if limit is None else page.limit(limit + 1)).all())
     more = limit is not None and len(rows) > limit
     rows = rows[:limit]
     told = tell_ids(connection, [row.id for row in rows])
@@ -112,16 +123,15 @@ def choose(
 
 def find_events(connection: Connection, filters: Filters) -> Told:
     """All events that meet the filters, in no order. Raises as ``choose``."""
-    _check(filters)
+    check_filters(filters)
     named = [entity.id for entity in must_find(connection, filters.company)] if filters.company else None
-    told = tell(connection, [_condition(connection, filters)], filters.as_of, about=named)  # as of a day: look near
+    told = tell(connection, [condition(connection, filters)], filters.as_of, about=named)  # as of a day: look near
     meets = _Meets(connection, filters)
     return replace(told, events=[event for event in told.events if meets(event)])
 
 
-def _choose_as_of(
-    connection: Connection, filters: Filters, order: Order, limit: int | None, behind: Place | None
-) -> Chosen:
+def _choose_as_of(connection: Connection, filters: Filters, order: Order, part: slice, after: str | None) -> Chosen:
+    behind = order.place(after)
     told = find_events(connection, filters)
     if order.name == "company":
         with_names(connection, told, told.events)
@@ -129,8 +139,8 @@ def _choose_as_of(
     ordered = sorted(told.events, key=lambda event: order.key(places[event.id]))
     if behind is not None:
         ordered = [event for event in ordered if order.key(places[event.id]) > order.key(behind)]
-    more = limit is not None and 0 < limit < len(ordered)
-    ordered = ordered[:limit]
+    more = part.stop is not None and 0 < part.stop < len(ordered)
+    ordered = ordered[part]
     return Chosen(told, ordered, write_cursor(order.name, places[ordered[-1].id]) if more else None)
 
 
@@ -153,7 +163,8 @@ def _looked_at(connection: Connection, rows: Sequence[Any], filters: Filters) ->
         yield from (row for row in chunk if row.id in fit)
 
 
-def _check(filters: Filters) -> None:
+def check_filters(filters: Filters) -> None:
+    """Raise LedgerError for a filter that makes no sense."""
     for given, known, what in (
         (filters.types, tuple(str(kind) for kind in ClaimType), "type"),
         (filters.statuses, tuple(str(status) for status in Status), "status"),
@@ -165,13 +176,25 @@ def _check(filters: Filters) -> None:
         raise LedgerError(f"there are no exchange rates for {filters.amount_currency}")
 
 
-def _condition(connection: Connection, filters: Filters) -> ColumnElement[bool]:
-    """The filters on derived_events, but for amounts in a currency that has no column."""
-    # Not by the index of types: to pick a page out of all deals by it, all of them would have to be sorted first.
-    conditions: list[ColumnElement[bool]] = [(events.c.type + "").in_([str(kind) for kind in filters.types])]
+def has_columns(filters: Filters) -> bool:
+    """Whether the filters can be asked of derived_events alone."""
+    return filters.as_of is None and not (filters.amounts and filters.amount_currency != COMPARED_IN)
+
+
+def condition(connection: Connection, filters: Filters, *, in_order: bool = False) -> ColumnElement[bool]:
+    """The filters on derived_events, but for amounts in a currency that has no column. Raises as ``choose``.
+
+    ``in_order`` keeps the database from the index of types, by which it would have to sort all deals to pick a page
+    of them.
+    """
+    check_filters(filters)
+    kind: ColumnElement[str] = events.c.type + "" if in_order else events.c.type
+    conditions: list[ColumnElement[bool]] = [kind.in_([str(kind) for kind in filters.types])]
     conditions += between(filters.since, filters.until, events.c.date, events.c.date_end)
     if filters.statuses:
         conditions.append(events.c.status.in_(list(filters.statuses)))
+    if filters.stated_in is not None:
+        conditions.append(events.c.currency == filters.stated_in)
     if filters.stage is not None:
         conditions.append(func.lower(events.c.stage) == filters.stage.lower())
     for ids, roles in _parties(connection, filters):
@@ -220,6 +243,9 @@ class _Meets:
 
     def _amount_meets(self, event: Event) -> bool:
         filters = self._filters
+        stated = event.one("amount")
+        if filters.stated_in and (not stated or not stated.quantity or stated.quantity.currency != filters.stated_in):
+            return False
         if not filters.amounts:
             return True
         value = amount_in(event, filters.amount_currency)

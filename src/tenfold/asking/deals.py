@@ -25,15 +25,17 @@ def deals(
     sort: str = "date",
     limit: int | None = None,
     after: str | None = None,
+    skip: int = 0,
 ) -> Rows[Deal]:
-    """The deals that meet the filters, newest (or largest, or by company) first; those behind the cursor ``after``.
+    """The deals that meet the filters, newest (or largest, or by company) first; those behind the cursor ``after``,
+    without the first ``skip``.
 
     ``currency`` adds each amount converted at its date. Raises LedgerError for a filter that makes no sense, and
     UnknownName for a name that the ledger does not know.
     """
     if currency is not None and currency not in currencies():
         raise LedgerError(f"there are no exchange rates for {currency}")
-    chosen = choose(connection, filters, sort=sort, limit=limit, after=after)
+    chosen = choose(connection, filters, sort=sort, limit=limit, after=after, skip=skip)
     with_best_sources(connection, chosen.told, chosen.events)
     rows = [deal_of(chosen.told, event, currency) for event in chosen.events]
     return Rows(rows, undated=chosen.told.undated, next=chosen.next)

@@ -11,14 +11,18 @@ from tenfold.asking.checking import finding_rows
 from tenfold.asking.claims import claims_of
 from tenfold.asking.rows import ClaimRow, FindingRow, Row, SourceRow
 from tenfold.asking.sources import SOURCES, source_row
+from tenfold.ledger import decisions
 from tenfold.ledger.errors import NotThere
 from tenfold.ledger.rows import finding_of
 from tenfold.ledger.tables import claims, documents, events, findings, members, sources
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection, Select
 
 _SHOWN = 50  # rows of each list
+_LOOKED_AT = 300  # documents of an outlet, the newest: of these is told what they said
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,14 @@ class OutletRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class Outlet(Row):
-    """What one outlet said. ``first``: of events that others told too, it was the earliest by day; ``alone``: nobody
-    else tells of them; ``wrongly``: what does not add up. The newest of each; the documents too."""
+    """What one outlet said, what kind of outlet it is and how far it is trusted (``known_by`` hand, record, list or
+    nothing). Of its newest documents ``first`` are the claims on events that others told later, ``alone`` those on
+    events of which nobody else tells, ``wrongly`` what does not add up."""
 
     outlet: OutletRow
+    kind: str
+    reliability: float
+    known_by: str
     first: tuple[ClaimRow, ...]
     alone: tuple[ClaimRow, ...]
     wrongly: tuple[FindingRow, ...]
@@ -72,12 +80,18 @@ def outlet(connection: Connection, publisher: str) -> Outlet:
     row = connection.execute(_OUTLETS.where(documents.c.publisher == publisher)).first()
     if row is None:
         raise NotThere(f"the ledger holds no document of {publisher}")
-    own = _claims_by(publisher)
+    newest = SOURCES.with_only_columns(sources.c.document_id).where(documents.c.publisher == publisher)
+    looked_at = connection.scalars(newest.limit(_LOOKED_AT)).all()
+    own = _claims_in(looked_at)
+    standing = decisions.outlets(connection).standing(publisher)
     return Outlet(
         outlet=_row(row),
+        kind=standing.kind.name,
+        reliability=standing.reliability,
+        known_by=standing.known_by,
         first=_shown(connection, own.where(events.c.documents > 1, ~_told_earlier())),
         alone=_shown(connection, own.where(events.c.documents == 1)),
-        wrongly=tuple(_wrongly(connection, publisher)),
+        wrongly=tuple(_wrongly(connection, looked_at)),
         texts=tuple(
             source_row(text)
             for text in connection.execute(SOURCES.where(documents.c.publisher == publisher).limit(_SHOWN))
@@ -85,15 +99,15 @@ def outlet(connection: Connection, publisher: str) -> Outlet:
     )
 
 
-def _claims_by(publisher: str) -> Select[Any]:
-    """One claim of each event that the outlet tells of, the newest first."""
+def _claims_in(document_ids: Sequence[str]) -> Select[Any]:
+    """One claim of each event that these documents tell of, the newest first."""
     return (
         select(func.min(claims.c.id))
         .join_from(claims, members, members.c.claim_id == claims.c.id)
         .join(events, events.c.id == members.c.event_id)
         .join(documents, documents.c.id == claims.c.document_id)
         .join(sources, sources.c.document_id == documents.c.id)
-        .where(documents.c.publisher == publisher, sources.c.copy_of.is_(None))
+        .where(claims.c.document_id.in_(document_ids), sources.c.copy_of.is_(None))
         .group_by(events.c.id)
         .order_by(func.min(sources.c.date).desc().nulls_last(), events.c.id)
         .limit(_SHOWN)
@@ -125,11 +139,10 @@ def _shown(connection: Connection, query: Select[Any]) -> tuple[ClaimRow, ...]:
     return tuple(told[claim_id] for claim_id in ids)
 
 
-def _wrongly(connection: Connection, publisher: str) -> list[FindingRow]:
+def _wrongly(connection: Connection, document_ids: Sequence[str]) -> list[FindingRow]:
     query = (
         select(findings)
         .join(claims, claims.c.id == findings.c.claim_id)
-        .join(documents, documents.c.id == claims.c.document_id)
-        .where(documents.c.publisher == publisher, findings.c.kind.in_(["implausible", "conflict"]))
+        .where(claims.c.document_id.in_(document_ids), findings.c.kind.in_(["implausible", "conflict"]))
     )
     return finding_rows(connection, [finding_of(row, row.event_id) for row in connection.execute(query)])

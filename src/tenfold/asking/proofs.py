@@ -12,7 +12,7 @@ from sqlalchemy import case, func, select
 from tenfold.asking.checking import finding_rows
 from tenfold.asking.claims import claims_of
 from tenfold.asking.loading import tell, with_names
-from tenfold.asking.rows import ClaimRow, FindingRow, Row
+from tenfold.asking.rows import ClaimRow, FindingRow, Row, StepRow
 from tenfold.ledger.errors import NotThere
 from tenfold.ledger.sets import rows_for
 from tenfold.ledger.tables import claims, documents, events, members, sources, values
@@ -50,18 +50,22 @@ class Testimony(Row):
 
 @dataclass(frozen=True, slots=True)
 class Stated(Row):
-    """One value that sources give for a role of an event: is it believed, how many independent texts say so, which."""
+    """One value that sources give for a role of an event: is it believed, how sure is that, how many independent texts
+    say so, which claims. What was ``overtaken`` was told of an earlier stage of the event."""
 
     role: str
     value: Any
     believed: bool
     support: int
     claims: tuple[str, ...]
+    probability: float
+    overtaken: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Proof(Row):
-    """An event, what is stated of it, who says so in which sentence (the earliest first), and what does not add up."""
+    """An event, its life step by step, what is stated of it, who says so in which sentence (the earliest first), and
+    what does not add up."""
 
     event_id: str
     type: str
@@ -69,6 +73,7 @@ class Proof(Row):
     about: str | None
     date: str | None
     dated: str | None
+    life: tuple[StepRow, ...]
     stated: tuple[Stated, ...]
     told: tuple[Testimony, ...]
     claims: int
@@ -89,6 +94,7 @@ def proof(connection: Connection, event_id: str) -> Proof:
         about=told.about(event),
         date=event.date,
         dated=event.dated,
+        life=tuple(_life(connection, event)),
         stated=tuple(_stated(event, told.names)),
         told=tuple(testimony(connection, _earliest(connection, event_id))),
         claims=len(event.claims),
@@ -108,6 +114,11 @@ def _earliest(connection: Connection, event_id: str) -> Sequence[str]:
     return connection.scalars(query).all()
 
 
+def _life(connection: Connection, event: Event) -> Iterable[StepRow]:
+    first = claims_of(connection, [step.claim for step in event.steps])
+    return (StepRow(step.name, step.date, first[step.claim].source) for step in event.steps if step.claim in first)
+
+
 def _stated(event: Event, names: dict[str, str]) -> Iterable[Stated]:
     for fact in event.facts:
         value: Any = fact.code
@@ -115,7 +126,7 @@ def _stated(event: Event, names: dict[str, str]) -> Iterable[Stated]:
             value = fact.quantity.to_json()
         elif fact.entity is not None:
             value = names.get(fact.entity, fact.text)
-        yield Stated(fact.role, value, fact.believed, fact.support, fact.claims)
+        yield Stated(fact.role, value, fact.believed, fact.support, fact.claims, fact.probability, fact.overtaken)
 
 
 def testimony(connection: Connection, claim_ids: Sequence[str]) -> list[Testimony]:

@@ -40,7 +40,7 @@ def suggest(connection: Connection, typed: str, *, limit: int = 8) -> list[Sugge
     bearers = select(nodes.c.folded, nodes.c.entity)
     near = bearers.where(nodes.c.folded >= start, nodes.c.folded < f"{start}\U0010ffff").order_by(nodes.c.folded)
     matched: dict[str, str] = {}
-    for folded, entity in connection.execute(near.limit(_LOOKED_AT)).tuples():
+    for folded, entity in connection.execute(near.limit(_LOOKED_AT)):
         matched.setdefault(entity, folded)
     known = _known(start)
     for row in rows_for(connection, known, bearers, nodes.c.folded):

@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, select
 
-from tenfold.asking.choosing import COMPARED_IN
 from tenfold.asking.loading import between, involving
 from tenfold.asking.names import must_find
 from tenfold.asking.proofs import Testimony, testimony
 from tenfold.asking.rows import Row
-from tenfold.claims import Quantity
 from tenfold.ledger.errors import NotThere
 from tenfold.ledger.sets import rows_for
 from tenfold.ledger.tables import claims, entities, events, facts, members, sources
-from tenfold.reconciling.amounts import in_currency
 from tenfold.whoswho import load
 
 if TYPE_CHECKING:
@@ -42,7 +39,7 @@ _LAYER_OF_KIND = {
     "chip": "chips", "robot": "devices",
 }  # fmt: skip
 _COMPANY_ROLES = frozenset({"company", "target", "maker", "user", "party"})
-_MOST_EVENTS = 4_000  # the newest that meet the filters; what is drawn says how many there were
+_MOST_EVENTS = 3_000  # the newest that meet the filters; what is drawn says how many there were
 _MOST_NODES = 200
 _SENTENCES = 20  # of one tie
 
@@ -113,7 +110,7 @@ def system(
     focus = tuple(entity.id for entity in must_find(connection, company)) if company else ()
     if focus:
         conditions.append(involving(focus))
-    columns = (events.c.id, events.c.type, events.c.date, events.c.amount, events.c.currency)
+    columns = (events.c.id, events.c.type, events.c.date, events.c.usd)
     newest = select(*columns).where(and_(*conditions)).order_by(events.c.date.desc().nulls_last(), events.c.id)
     rows = connection.execute(newest.limit(_MOST_EVENTS + 1)).all()
     more, rows = len(rows) > _MOST_EVENTS, rows[:_MOST_EVENTS]
@@ -155,7 +152,7 @@ def _ties(
     ties: dict[tuple[str, str, str], _Found] = defaultdict(_Found)
     played: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        amount = _in_dollars(row)
+        amount = row.usd
         if least is not None and row.type in ("funding_round", "acquisition") and (amount or 0.0) < least:
             continue
         cast = roles.get(row.id, {})
@@ -168,13 +165,6 @@ def _ties(
             for entity in who:
                 played[entity].add(role)
     return dict(ties), played
-
-
-def _in_dollars(row: Any) -> float | None:
-    if row.amount is None or row.currency is None:
-        return None
-    converted = in_currency(Quantity(row.amount, row.currency), COMPARED_IN, row.date)
-    return converted[0] if converted else None
 
 
 def _pairs(

@@ -9,6 +9,7 @@ from fastapi.templating import Jinja2Templates
 
 from tenfold.serving.access import COOKIE, Access, Refused
 from tenfold.serving.limits import SESSION_SECONDS
+from tenfold.serving.pages.assets import address_of_asset
 from tenfold.serving.templates import FOLDER
 
 router = APIRouter(include_in_schema=False)
@@ -46,7 +47,8 @@ def leave() -> Response:
 
 
 def _form(request: Request, next: str, *, wrong: str = "", status: int = 200) -> Response:
-    return _pages.TemplateResponse(request, "enter.html", {"next": _inside(next), "wrong": wrong}, status_code=status)
+    shown = {"next": _inside(next), "wrong": wrong, "asset": address_of_asset}
+    return _pages.TemplateResponse(request, "enter.html", shown, status_code=status)
 
 
 def _inside(address: str) -> str:

@@ -84,12 +84,12 @@ def _add_questions(server: MCPServer, ledger: Ledger) -> None:
 
     @tool
     def dossier(name: Name, as_of: Day = None) -> str:
-        return _asked(lambda: telling.dossier(ledger.dossier(name, as_of=as_of)))
+        return _asked(lambda: telling.dossier(ledger.dossier(name, as_of=as_of, limit=2 * ASSISTANT["section"])))
 
     @tool
     def timeline(name: Name, since: Day = None, until: Day = None, limit: Rows = ASSISTANT["rows"]) -> str:
         def found() -> Told:
-            about = ledger.dossier(name)
+            about = ledger.dossier(name, limit=None if until else limit)
             return {"name": telling.short(about.name)} | _listed(
                 "timeline", telling.timeline(about, since, until, limit)
             )
@@ -209,7 +209,7 @@ def _add_resources(server: MCPServer, ledger: Ledger, local: Who) -> None:
 
     @server.resource("tenfold://entities/{name}", description=about["entity"], mime_type="application/json")
     def entity(name: str) -> str:
-        return _read(lambda: telling.dossier(ledger.dossier(name)))
+        return _read(lambda: telling.dossier(ledger.dossier(name, limit=2 * ASSISTANT["section"])))
 
     @server.resource("tenfold://documents/{document_id}", description=about["document"], mime_type="application/json")
     def document(document_id: str, context: Context[Any, Any]) -> str:

@@ -232,7 +232,8 @@ def dossier(row: Dossier) -> Told:
     parts.append(("backers", [_backer(each) for each in row.backers[: 2 * size]]))
     for name, rows in parts:
         told[name] = rows
-        if (beyond := len(getattr(row, name)) - len(rows)) > 0:
+        beyond = (row.in_all or {}).get(name, len(getattr(row, name))) - len(rows)
+        if beyond > 0:
             more[name] = beyond
     return _without_empty({**told, "more": more})
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from tenfold.ledger.errors import LedgerError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from fastapi import Request
 
@@ -22,16 +22,18 @@ _LONGEST = 500  # characters of one parameter; texts and queries are read apart
 
 @dataclass(frozen=True)
 class Page:
-    """What answers a request: a template with what it shows, the same as data, and as a table where it is one.
+    """What answers a request: a template with what it shows, the same as data, and as a table where it is one (all its
+    rows, asked for only when wanted).
 
-    ``names`` are names of the ledger that the template shows: they are looked up in both languages.
+    ``data`` may be a function that makes it: of long pages it is made only where it is asked for. ``names`` are names
+    of the ledger that the template shows: they are looked up in both languages.
     """
 
     template: str
     title: str
     shown: Mapping[str, Any]
     data: Any
-    table: Sequence[Mapping[str, Any]] | None = None
+    table: Callable[[], Sequence[Mapping[str, Any]]] | None = None
     names: Sequence[str] = field(default=())
     status: int = 200
 

@@ -34,11 +34,13 @@ _FONT = (
 )
 _CONFIG: Spec = {
     "background": "transparent",
+    "mark": {"aria": False},  # the figure says what it shows, the tables say each mark
     "font": _FONT,
     "view": {"stroke": None},
     "axis": {
         "labelColor": "var(--quiet)", "titleColor": "var(--quiet)", "gridColor": "var(--rule)", "domain": False,
-        "tickColor": "var(--rule)", "labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal",
+        "aria": False, "tickColor": "var(--rule)", "labelFontSize": 11,
+        "titleFontSize": 11, "titleFontWeight": "normal",
     },
     "text": {"fill": "var(--ink)", "fontSize": 11},
 }  # fmt: skip

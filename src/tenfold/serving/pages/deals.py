@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
-from tenfold.asking.choosing import COMPARED_IN, MONEY_TYPES, ORDERS
-from tenfold.asking.rows import Deal, Rows
+from tenfold.asking.choosing import COMPARED_IN, MONEY_TYPES, ORDERS, Filters
 from tenfold.claims import Status
 from tenfold.ledger.errors import LedgerError
 from tenfold.serving.pages.asked import Ask, Page
@@ -14,59 +13,51 @@ from tenfold.serving.pages.naming import names_in
 from tenfold.typed import currency_code, parse_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from tenfold.asking.rows import Deal, Rows
 
 ON_A_PAGE = 50
 _MOST_PAGES = 100_000
-
-
-@dataclass
-class Sum:
-    """Deals of one type: how many there are, what those with an amount come to, how many have none."""
-
-    type: str
-    deals: int = 0
-    total: float = 0.0
-    without: int = 0
+_MOST_ROWS = 20_000  # of an export; what is more is a matter for tenfold export
 
 
 def deals(ask: Ask) -> Page:
     """The deals that meet the filters in the address, sorted, a page of them, with totals of all."""
     currency = _currency(ask.one("in") or COMPARED_IN)
     sort = ask.one("sort") or "date"
-    rows = _matching(ask, currency, sort)
-    page = ask.number("page", 1, _MOST_PAGES)
-    pages = max(1, -(-len(rows) // ON_A_PAGE))
-    page = min(page, pages)
-    here = rows[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
-    sums = totals(rows)
+    filters = _filters(ask, currency)
+    sums = ask.ledger.sums(filters, in_currency=currency)
+    found = sum(one.deals for one in sums)
+    pages = max(1, -(-found // ON_A_PAGE))
+    page = min(ask.number("page", 1, _MOST_PAGES), pages)
+
+    def asked(limit: int, skip: int = 0) -> Rows[Deal]:
+        return ask.ledger.deals(**asdict(filters), in_currency=currency, sort=sort, limit=limit, skip=skip)
+
+    rows = asked(ON_A_PAGE, (page - 1) * ON_A_PAGE)
     shown = {
-        "rows": here, "sums": sums, "found": len(rows), "number": page, "pages": pages, "sort": sort,
-        "sorts": tuple(ORDERS),
-        "currency": currency, "types": MONEY_TYPES, "statuses": [str(status) for status in Status],
-        "chosen_types": ask.many("type"), "chosen_statuses": ask.many("status"),
+        "rows": rows, "sums": sums, "found": found, "number": page, "pages": pages, "sort": sort,
+        "sorts": tuple(ORDERS), "currency": currency, "types": MONEY_TYPES,
+        "statuses": [str(status) for status in Status], "chosen_types": ask.many("type"),
+        "chosen_statuses": ask.many("status"),
     }  # fmt: skip
-    data = {
-        "found": len(rows), "page": page, "pages": pages, "currency": currency,
-        "totals": [{"type": s.type, "deals": s.deals, "total": s.total, "without_amount": s.without} for s in sums],
-        "deals": here.to_json(),
-    }  # fmt: skip
-    return Page("deals.html", "Deals", shown, data, table=rows.to_json(), names=names_in(here))
+
+    def data() -> dict[str, Any]:
+        totals = [{"type": s.type, "deals": s.deals, "total": s.total, "without_amount": s.without} for s in sums]
+        told = {"found": found, "page": page, "pages": pages, "currency": currency}
+        return {**told, "totals": totals, "deals": rows.to_json()}
+
+    return Page("deals.html", "Deals", shown, data, table=lambda: asked(_MOST_ROWS).to_json(), names=names_in(rows))
 
 
-def _matching(ask: Ask, currency: str, sort: str) -> Rows[Deal]:
+def _filters(ask: Ask, currency: str) -> Filters:
     low, high, compared = _range(ask.one("min"), ask.one("max"), currency)
-    rows = ask.ledger.deals(
+    stated_in = ask.one("currency")
+    return Filters(
         since=ask.one("since"), until=ask.one("until"), types=ask.many("type") or MONEY_TYPES,
         statuses=ask.many("status"), min_amount=low, max_amount=high, amount_currency=compared,
-        in_currency=currency, company=ask.one("company"), investor=ask.one("investor"), country=ask.one("country"),
-        stage=ask.one("stage"), sort=sort,
+        company=ask.one("company"), investor=ask.one("investor"), country=ask.one("country"), stage=ask.one("stage"),
+        stated_in=_currency(stated_in) if stated_in else None, as_of=ask.one("as_of"),
     )  # fmt: skip
-    stated_in = ask.one("currency")
-    if stated_in is None:
-        return rows
-    code = _currency(stated_in)
-    return Rows([row for row in rows if row.amount is not None and row.amount.currency == code])
 
 
 def _range(least: str | None, most: str | None, currency: str) -> tuple[float | None, float | None, str]:
@@ -86,19 +77,6 @@ def _currency(text: str) -> str:
         return currency_code(text)
     except ValueError as error:
         raise LedgerError(str(error)) from error
-
-
-def totals(rows: Iterable[Deal]) -> list[Sum]:
-    """Sums by type, of what was converted. Valuations are counted but never added up."""
-    sums: dict[str, Sum] = {}
-    for deal in rows:
-        one = sums.setdefault(deal.type, Sum(deal.type))
-        one.deals += 1
-        if deal.converted is None:
-            one.without += 1
-        elif deal.type != "valuation":
-            one.total += deal.converted.value
-    return [sums[kind] for kind in sorted(sums)]
 
 
 def event(ask: Ask) -> Page:

@@ -9,18 +9,23 @@ from tenfold.serving.pages.naming import names_in
 GRAVE = ("implausible", "conflict")
 ON_A_PAGE = 40
 _MOST_PAGES = 100_000
+_MOST_ROWS = 20_000  # of an export
 
 
 def findings(ask: Ask) -> Page:
     """Figures that cannot be right and sources that differ; updates and copies where they are asked for."""
     kinds = tuple(kind for kind in ask.many("kind") if kind in KINDS) or GRAVE
-    rows = ask.ledger.check(company=ask.one("company"), kinds=kinds)
-    pages = max(1, -(-len(rows) // ON_A_PAGE))
+    company = ask.one("company")
+    found = ask.ledger.count_findings(company=company, kinds=kinds)
+    pages = max(1, -(-found // ON_A_PAGE))
     number = min(ask.number("page", 1, _MOST_PAGES), pages)
-    here = rows[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
-    shown = {"rows": here, "found": len(rows), "kinds": KINDS, "chosen": kinds, "number": number, "pages": pages}
-    data = {"found": len(rows), "page": number, "pages": pages, "findings": here.to_json()}
-    return Page("findings.html", "What does not add up", shown, data, table=rows.to_json(), names=names_in(here))
+    rows = ask.ledger.check(company=company, kinds=kinds, limit=ON_A_PAGE, skip=(number - 1) * ON_A_PAGE)
+    shown = {"rows": rows, "found": found, "kinds": KINDS, "chosen": kinds, "number": number, "pages": pages}
+    data = {"found": found, "page": number, "pages": pages, "findings": rows.to_json()}
+    return Page(
+        "findings.html", "What does not add up", shown, data, names=names_in(rows),
+        table=lambda: ask.ledger.check(company=company, kinds=kinds, limit=_MOST_ROWS).to_json(),
+    )  # fmt: skip
 
 
 def claim(ask: Ask) -> Page:

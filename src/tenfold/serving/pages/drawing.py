@@ -27,6 +27,7 @@ _LEFT, _RIGHT = 190, 190  # room for names at both ends
 _POLICY_IN_ROW = 5
 _POLICY_ROW = 30
 _POLICY_DROP = 40  # between policy and the columns
+_BEND = 90  # how far beside a dot a tie from above comes in
 _SWEEPS = 6
 _LONGEST = 24  # letters of a name; the whole is in its title
 
@@ -161,8 +162,9 @@ def _line(tie: Tie, left: Spot, right: Spot) -> Line:
         bow = min(24 + abs(left.y - right.y) / 4, 110) * (1 if left.before else -1)
         path = f"M{left.x} {left.y}C{left.x + bow} {left.y} {right.x + bow} {right.y} {right.x} {right.y}"
     elif left.y < right.y and (left.node.layer == "policy") != (right.node.layer == "policy"):
-        middle = (left.y + right.y) / 2
-        path = f"M{left.x} {left.y}C{left.x} {middle:.1f} {right.x} {middle:.1f} {right.x} {right.y}"
+        # From above, and into the dot from its free side: straight down it would run through the column's other dots.
+        turn, side = left.y + (right.y - left.y) * 0.7, right.x - _BEND
+        path = f"M{left.x} {left.y}C{left.x} {turn:.1f} {side:.1f} {right.y} {right.x} {right.y}"
     else:
         middle = (left.x + right.x) / 2
         path = f"M{left.x} {left.y}C{middle:.1f} {left.y} {middle:.1f} {right.y} {right.x} {right.y}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from tenfold.asking.choosing import COMPARED_IN, Filters
 from tenfold.serving.pages import charts
 from tenfold.serving.pages.asked import Ask, Page
-from tenfold.serving.pages.deals import totals
 from tenfold.serving.pages.doubts import GRAVE
 from tenfold.serving.pages.naming import names_in
 from tenfold.serving.pages.shown import address_of
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
     from tenfold.asking.rows import Deal, Dossier, Happening
 
-_SHOWN = 60  # rows of one section; the others are behind a link to the whole table
-_CURRENCY = "USD"
+_SHOWN = 30  # rows of one section; the others are behind a link to the whole table
+_CURRENCY = COMPARED_IN
+_LOOKED_AT = 500  # deals of an investor, the newest, of which portfolio and co-investors are told
 
 
 def company(ask: Ask) -> Page:
     """All that is known of one company, person or product."""
-    found = ask.ledger.dossier(ask.of_path("name"), as_of=ask.one("as_of"))
+    found = ask.ledger.dossier(ask.of_path("name"), as_of=ask.one("as_of"), limit=_SHOWN)
     drawn = charts.valuation(found, ask.lang)
     shown = {
         "found": found, "sections": list(_sections(found)), "most": _SHOWN, "chart_spec": drawn,
@@ -31,27 +32,28 @@ def company(ask: Ask) -> Page:
         "parents": [row for row in found.relations if row.type == "unit_of" and row.left == found.name],
         "ties": found.relations, "reported": _any_reported(found),
     }  # fmt: skip
-    return Page("company.html", found.name, shown, found.to_json(), names=_all_names(found))
+    return Page("company.html", found.name, shown, found.to_json, names=_all_names(found))
 
 
-def _sections(found: Dossier) -> Iterator[tuple[str, str, Sequence[Any]]]:
-    """(Title, what kind of rows, rows) of what is there, in the order of the page."""
-    for title, kind, rows in (
-        ("Funding rounds", "round", found.rounds),
-        ("Valuations", "valuation", found.valuations),
-        ("Listings", "listing", found.listings),
-        ("Acquisitions and stakes", "acquisition", found.acquisitions),
-        ("Funds", "fund", found.funds),
-        ("Invests in", "investment", found.investments),
-        ("Models, chips, products", "happening", found.releases),
-        ("Runs on", "happening", found.hardware),
-        ("People", "happening", found.people),
-        ("Partnerships", "happening", found.partnerships),
-        ("Policy", "happening", found.policies),
-        ("Allegations", "happening", found.allegations),
+def _sections(found: Dossier) -> Iterator[tuple[str, str, Sequence[Any], int]]:
+    """(Title, what kind of rows, the newest rows, how many there are) of what is there, in the order of the page."""
+    for title, kind, section in (
+        ("Funding rounds", "round", "rounds"),
+        ("Valuations", "valuation", "valuations"),
+        ("Listings", "listing", "listings"),
+        ("Acquisitions and stakes", "acquisition", "acquisitions"),
+        ("Funds", "fund", "funds"),
+        ("Invests in", "investment", "investments"),
+        ("Models, chips, products", "happening", "releases"),
+        ("Runs on", "happening", "hardware"),
+        ("People", "happening", "people"),
+        ("Partnerships", "happening", "partnerships"),
+        ("Policy", "happening", "policies"),
+        ("Allegations", "happening", "allegations"),
     ):
+        rows = getattr(found, section)
         if rows:
-            yield title, kind, rows
+            yield title, kind, rows[:_SHOWN], (found.in_all or {}).get(section, len(rows))
 
 
 def _any_reported(found: Dossier) -> bool:
@@ -87,14 +89,16 @@ def _all_names(found: Dossier) -> list[str]:
 def investor(ask: Ask) -> Page:
     """Whom somebody backs, with whom, and how much over time."""
     name = ask.of_path("name")
-    rows = ask.ledger.deals(investor=name, types=("funding_round", "acquisition"), in_currency=_CURRENCY)
+    types = ("funding_round", "acquisition")
+    rows = ask.ledger.deals(investor=name, types=types, in_currency=_CURRENCY, limit=_LOOKED_AT)
+    sums = ask.ledger.sums(Filters(investor=name, types=types), in_currency=_CURRENCY)
     found = ask.ledger.bearer(name)
     assert found is not None  # or there would have been an error
     beside = co_investors(rows, found.name)
     portfolio = holdings(rows)
     shown = {
-        "found": found, "rows": rows[:_SHOWN], "more": max(0, len(rows) - _SHOWN), "beside": beside[:_SHOWN],
-        "portfolio": portfolio, "sums": totals(rows), "currency": _CURRENCY,
+        "found": found, "rows": rows[:_SHOWN], "more": max(0, sum(one.deals for one in sums) - _SHOWN),
+        "beside": beside[:_SHOWN], "portfolio": portfolio, "sums": sums, "currency": _CURRENCY,
         "home": address_of(found.name, found.kind), "chart_spec": charts.cheques(rows, ask.lang),
     }  # fmt: skip
     data = {
@@ -102,7 +106,7 @@ def investor(ask: Ask) -> Page:
         "deals": rows.to_json(),
     }  # fmt: skip
     names = [found.name, *names_in(rows), *(each["name"] for each in beside)]
-    return Page("investor.html", found.name, shown, data, table=rows.to_json(), names=names)
+    return Page("investor.html", found.name, shown, data, table=rows.to_json, names=names)
 
 
 def holdings(rows: Iterable[Deal]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from tenfold.asking.rows import Rows
 from tenfold.days import span_of
 from tenfold.serving.pages.asked import Ask, Page
+from tenfold.serving.pages.doubts import GRAVE
 from tenfold.serving.pages.naming import names_in
 from tenfold.serving.pages.shown import address_of
 
@@ -36,7 +37,7 @@ def front(ask: Ask) -> Page:
         in_currency="USD",
     )  # fmt: skip
     largest = Rows([deal for deal in largest if deal.converted])
-    odd = ask.ledger.check(kinds=("implausible", "conflict"))[:_ODD]
+    odd = ask.ledger.check(kinds=GRAVE, limit=_ODD)
     data = {
         "size": size.to_json(), "period": period, "since": since, "latest": latest.to_json(),
         "largest": largest.to_json(), "findings": odd.to_json(),

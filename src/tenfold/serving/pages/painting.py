@@ -62,7 +62,7 @@ def sentence(told: Testimony) -> Markup:
     marks = told.marks
     pieces = [Markup("… ")] if told.cut[0] else []
     for start, end, inside in _pieces(len(told.sentence), [(mark.start, mark.end) for mark in marks]):
-        piece = Markup("{}").format(clean(told.sentence[start:end]))
+        piece = Markup("{}").format(_plain(told.sentence[start:end]))
         roles = [marks[i].role for i in inside]
         if any(role != "evidence" for role in roles):
             piece = Markup("<b>{}</b>").format(piece)
@@ -74,10 +74,15 @@ def marked(sentence: str, words: str) -> Markup:
     """A sentence with the first place marked where some words stand."""
     at = sentence.find(words)
     if at < 0:
-        return Markup("{}").format(clean(sentence))
+        return Markup("{}").format(_plain(sentence))
     end = at + len(words)
-    parts = (clean(part) for part in (sentence[:at], sentence[at:end], sentence[end:]))
+    parts = (_plain(part) for part in (sentence[:at], sentence[at:end], sentence[end:]))
     return Markup("{}<mark>{}</mark>{}").format(*parts)
+
+
+def _plain(words: str) -> str:
+    """Words of a sentence without Markdown's marks of strong ones: out of their text they only disturb."""
+    return clean(words).replace("**", "")
 
 
 def _pieces(length: int, spans: Sequence[Span]) -> Iterator[tuple[int, int, list[int]]]:

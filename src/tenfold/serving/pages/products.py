@@ -29,4 +29,4 @@ def products(ask: Ask) -> Page:
         "chart_spec": charts.releases(released, show),
     }  # fmt: skip
     data = {"releases": released.to_json(), "figures": figures.to_json(), "hardware": runs.to_json()}
-    return Page("models.html", "Models and chips", shown, data, table=figures.to_json(), names=names)
+    return Page("models.html", "Models and chips", shown, data, table=figures.to_json, names=names)

@@ -25,4 +25,4 @@ def sql(ask: Ask) -> Page:
     shown = {"query": query, "answer": answer, "wrong": wrong, "views": sorted(VIEWS), "most": _MOST_ROWS}
     rows = answer.to_json() if answer else []
     data = {"query": query, "rows": rows, "more": bool(answer and answer.more), "error": wrong}
-    return Page("sql.html", "SQL", shown, data, table=rows, status=400 if wrong else 200)
+    return Page("sql.html", "SQL", shown, data, table=lambda: rows, status=400 if wrong else 200)

@@ -72,7 +72,7 @@ def _parts(names: Any) -> set[str]:
 
 def as_json(page: Page) -> Response:
     """The page's data."""
-    return JSONResponse(page.data, page.status)
+    return JSONResponse(page.data() if callable(page.data) else page.data, page.status)
 
 
 def as_csv(page: Page) -> Response:
@@ -80,7 +80,7 @@ def as_csv(page: Page) -> Response:
     if page.table is None:
         raise LedgerError("this page is no table; ask for its .json")
     stream = io.StringIO()
-    write_csv(page.table, stream)
+    write_csv(page.table(), stream)
     name = {"Content-Disposition": 'attachment; filename="tenfold.csv"'}
     # With the mark, or Excel reads Chinese as Latin-1.
     return Response("\ufeff" + stream.getvalue(), media_type="text/csv; charset=utf-8", headers=name)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fastapi.responses import Response
 
 _PAIRS, _FINDINGS, _HISTORY = 20, 10, 50
+_LOOKED_AT = 500  # findings, the surest first
 _SURE = 0.75  # findings that are at least so sure need nobody's decision
 _REASON = "decided on the review page, from the sentences shown there"
 
@@ -25,15 +26,16 @@ def review(ask: Ask) -> Page:
     """What is unsure, the most probable first, and what was decided, newest first."""
     pairs = ask.ledger.review(limit=_PAIRS)
     history = ask.ledger.judgements(limit=_HISTORY)
-    doubtful = [row for row in ask.ledger.check(kinds=("implausible",)) if row.confidence < _SURE][:_FINDINGS]
+    doubtful = [row for row in ask.ledger.check(kinds=("implausible",), limit=_LOOKED_AT) if row.confidence < _SURE]
+    doubtful = doubtful[:_FINDINGS]
     decided = ask.one("decided")
     last = next((row for row in history if str(row.number) == decided), None)
     shown = {"pairs": pairs, "findings": doubtful, "history": history, "last": last, "undone": ask.one("undone")}
     data = {
         "pairs": pairs.to_json(), "findings": [row.to_json() for row in doubtful], "judgements": history.to_json(),
     }  # fmt: skip
-    names = [*names_in(doubtful), *(name for pair in pairs for name in (pair.left_name, pair.right_name))]
-    return Page("review.html", "Review", shown, data, table=history.to_json(), names=names)
+    names = [*names_in(doubtful), *(name for pair in pairs for name in (pair.left_entity, pair.right_entity))]
+    return Page("review.html", "Review", shown, data, table=history.to_json, names=names)
 
 
 def decide(ask: Ask, form: Mapping[str, str]) -> Response:

@@ -32,6 +32,7 @@ class Shown:
     def __init__(self, lang: str, names: Mapping[str, InBoth]) -> None:
         self.lang = lang
         self._names = names
+        self._links: dict[tuple[str, str, bool], Markup] = {}
 
     def word(self, english: str) -> str:
         """A text of the pages in the reader's language."""
@@ -67,6 +68,11 @@ class Shown:
         """A name as it is to be shown, marked with its language, no link."""
         return _in_its_script(self.said(name))
 
+    def beside(self, name: str | None) -> Markup:
+        """The name in the other language, to stand beside; empty where none is known."""
+        other = self.other(name)
+        return Markup(' <span class="beside">{}</span>').format(_in_its_script(other)) if other else Markup("")
+
     def names(self, names: Sequence[str], role: str = "company", most: int = 6) -> Markup:
         """Links to several, the rest counted."""
         links = Markup(", ").join(self._link(name, role, False) for name in names[:most])
@@ -77,6 +83,13 @@ class Shown:
         return links + more
 
     def _link(self, name: str, role: str, beside: bool) -> Markup:
+        """A link, made once for a page: the same names come again and again."""
+        asked = (name, role, beside)
+        if asked not in self._links:
+            self._links[asked] = self._new_link(*asked)
+        return self._links[asked]
+
+    def _new_link(self, name: str, role: str, beside: bool) -> Markup:
         shown, other = self.said(name), self.other(name)
         text = _in_its_script(shown)
         extra = Markup(' <small class="beside">{}</small>').format(_in_its_script(other)) if beside and other else ""

@@ -38,7 +38,7 @@ def system(ask: Ask) -> Page:
         "found": found, "drawing": draw(found), "short": short, "sizes": SIZES, "size": size, "names": names,
         "ties": table[:_TIES_SHOWN], "more": max(0, len(table) - _TIES_SHOWN),
     }  # fmt: skip
-    return Page("system.html", "The system", shown, found.to_json(), table=table, names=list(names.values()))
+    return Page("system.html", "The system", shown, found.to_json(), table=lambda: table, names=list(names.values()))
 
 
 def tie(ask: Ask) -> Page:

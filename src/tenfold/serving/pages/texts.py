@@ -28,15 +28,17 @@ _FIELDS = ("title", "publisher", "url", "published")
 def sources(ask: Ask) -> Page:
     """The outlets that the ledger has read."""
     rows = ask.ledger.outlets()
-    return Page("sources.html", "Sources", {"rows": rows}, rows.to_json(), table=rows.to_json())
+    return Page("sources.html", "Sources", {"rows": rows}, rows.to_json(), table=rows.to_json)
 
 
 def source(ask: Ask) -> Page:
     """What one outlet said first, alone, and wrongly."""
     found = ask.ledger.outlet(ask.of_path("publisher"))
     names = names_in([*found.first, *found.alone, *found.wrongly])
-    table = [text.to_json() for text in found.texts]
-    return Page("source.html", found.outlet.publisher, {"found": found}, found.to_json(), table=table, names=names)
+    return Page(
+        "source.html", found.outlet.publisher, {"found": found}, found.to_json(), names=names,
+        table=lambda: [text.to_json() for text in found.texts],
+    )  # fmt: skip
 
 
 def document(ask: Ask) -> Page:

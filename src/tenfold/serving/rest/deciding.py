@@ -17,6 +17,7 @@ _deciding = APIRouter(dependencies=[Depends(only_json)], responses=WRITTEN, tags
 ROUTERS = (_asking, _deciding)
 
 Name = Annotated[Words, Field(min_length=1, max_length=200, description="a name as one writes it, or its node's key")]
+Id = Annotated[Words, Field(min_length=1, max_length=200)]
 Because = Annotated[Words, Field(min_length=1, max_length=2000, pattern=r"\S", description="the reason; it is kept")]
 
 
@@ -42,6 +43,35 @@ class Split(_Decision):
     because: Because
 
 
+class JudgeClaim(_Decision):
+    """A claim, or its value in one role, is wrong; or this is what must stand there."""
+
+    action: Literal["judge"]
+    claim: Id
+    verdict: Literal["wrong", "correct"]
+    role: Words | None = Field(None, max_length=40, description="amount, date, status ...; else the whole claim")
+    value: Any = Field(None, description="a figure as in /claims, a number, an ISO date, a code or a status")
+    because: Because
+
+
+class MergeEvents(_Decision):
+    """Two events are one."""
+
+    action: Literal["merge_events"]
+    left: Id
+    right: Id
+    because: Because
+
+
+class SplitEvent(_Decision):
+    """A claim tells of another event than the others of this one."""
+
+    action: Literal["split_event"]
+    event: Id
+    claim: Id
+    because: Because
+
+
 class Undo(_Decision):
     """A judgement is taken back, by an entry of its own."""
 
@@ -51,12 +81,21 @@ class Undo(_Decision):
 
 
 Decision = Annotated[
-    Merge | Split | Undo,
+    Merge | Split | JudgeClaim | MergeEvents | SplitEvent | Undo,
     Body(
         discriminator="action",
         openapi_examples={
             "merge": {
                 "value": {"action": "merge", "left": "Leap AI", "right": "阶跃星辰", "because": "its own website"}
+            },
+            "judge": {
+                "value": {
+                    "action": "judge",
+                    "claim": "7aaf0827e4e8bf3acb6e",
+                    "verdict": "correct",
+                    "value": 2500000000,
+                    "because": "the company's own filing",
+                }
             },
             "undo": {"value": {"action": "undo", "number": 1}},
         },
@@ -96,9 +135,16 @@ def decide(request: Request, decision: Decision) -> Response:
     signed: dict[str, Any] = {"because": decision.because, "author": who_asks(request).name}
     match decision:
         case Merge():
-            row = ledger.merge(decision.left, decision.right, **signed)
+            number = ledger.merge(decision.left, decision.right, **signed).number
         case Split():
-            row = ledger.split(decision.left, decision.right, **signed)
+            number = ledger.split(decision.left, decision.right, **signed).number
+        case JudgeClaim():
+            number = ledger.judge(decision.claim, decision.verdict, role=decision.role, value=decision.value, **signed)
+        case MergeEvents():
+            number = ledger.merge_events(decision.left, decision.right, **signed)
+        case SplitEvent():
+            number = ledger.split_event(decision.event, decision.claim, **signed)
         case Undo():
-            row = ledger.undo(decision.number, **signed)
+            number = ledger.undo(decision.number, **signed).number
+    row = next(row for row in ledger.judgements() if row.number == number)
     return JSONResponse(row.to_json(), 201)

@@ -40,9 +40,13 @@ def dossier(
     request: Request,
     name: Annotated[str, Path(max_length=200, description="an entity's id, or any name", examples=["阶跃星辰"])],
     as_of: p.AsOf = None,
+    limit: p.Limit = 20,
 ) -> Response:
-    """The dossier of a company, person or product: names, rounds, backers, models, figures, doubts."""
-    return answer(request, ledger_of(request).dossier(name, as_of=as_of).to_json())
+    """The dossier of a company, person or product: names, rounds, backers, models, figures, doubts.
+
+    Each list holds the newest `limit`; `in_all` says how many there are (as of a day all are given).
+    """
+    return answer(request, ledger_of(request).dossier(name, as_of=as_of, limit=limit).to_json())
 
 
 @router.get("/deals", responses=page_of(Deal, "each event once, with its evidence"))
