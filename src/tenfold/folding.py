@@ -36,7 +36,8 @@ def simplified() -> dict[int, str]:
     han = [chr(code) for code in range(0x4E00, 0xA000)]
     simplified = OpenCC("hk2s").convert("\n".join(han)).split("\n")
     pairs = zip(han, simplified, strict=True)
-    return {ord(before): after for before, after in pairs if before != after and len(after) == 1}
+    simpler = {before: after for before, after in pairs if before != after and len(after) == 1}
+    return {ord(before): simpler.get(after, after) for before, after in simpler.items()}  # 薴 becomes 苧, and that 苎
 
 
 def is_chinese(text: str) -> bool:
@@ -155,7 +156,7 @@ def _without_chinese_form(text: str) -> str:
         registered = registered or in_registry
         text = rest
     if registered:
-        text = _BRACKETED_END.sub("", text) or text
+        text = _BRACKETED_END.sub("", text).strip() or text
         place = rules.place.match(text)
         if place and len(text) - place.end() >= 2 and not text.startswith(rules.not_bare, place.end()):
             text = text[place.end() :]

@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)*[a-z]{0,3}|[一二三四五六七八九十]+
 _TICKER = re.compile(r"(?:[A-Z]{2,6}: ?)?[A-Z0-9]{1,6}(?:[.: ][A-Z]{1,3})?")
 _NEARLY = 0.8  # how much of two Latin spellings is the same
 _MOSTLY, _HALF = 0.9, 0.55  # how much of both names a rendering covers
+_LONG_NAME = 7  # characters
 _LEAST_WITHIN = 2  # characters of a Chinese name that are looked for in a longer one
 _MOST = 4.0  # syllables or words: more say no more
 
@@ -101,9 +102,12 @@ def _says_little(rest: str) -> bool:
 
 
 def _is_within(short: str, long: str) -> bool:
-    """Whether ``long``, at least twice as long, has the characters of ``short`` in order, as Chinese short forms do."""
+    """Whether ``long``, twice as long, has the characters of ``short`` in order, as Chinese short forms do.
+
+    Where ``short`` is a long name itself, one more word in ``long`` is enough.
+    """
     rest = iter(long)
-    return len(short) * 2 <= len(long) and all(character in rest for character in short)
+    return (len(short) * 2 <= len(long) or len(short) >= _LONG_NAME) and all(character in rest for character in short)
 
 
 def _latin(left: str, right: str) -> Evidence:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from tenfold import data
 from tenfold.folding import HAN, fold, is_chinese, is_registered, simplify
+from tenfold.resolving.passage import ordinary_words
 from tenfold.resolving.places import country_of_name
-from tenfold.resolving.words import pinyin, reads_as_pinyin, shorter_forms, squeeze
+from tenfold.resolving.rendering import render
+from tenfold.resolving.words import name_words, pinyin, reads_as_pinyin, shorter_forms, squeeze
 from tenfold.whoswho import load
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 _LONGEST_MAKER = 6  # characters
 _MIN_CORE = 3
 _MIN_SYLLABLES = 3
+_MOSTLY = 0.9  # how much of both names a rendering covers
 _LONGEST_NAME = 12  # characters or words of a known name that is looked for
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.\-+][A-Za-z0-9]+)*\+?")
 _HAN_RUN = re.compile(f"[{HAN}]+")
@@ -123,19 +126,35 @@ def _candidates(name: str) -> tuple[tuple[Entry, ...], str, float]:
     folded = fold(name)
     if found := bearers(folded):
         return found, "by name", 0.98
-    if (ticker := ticker_key(name)) and (found := _by_ticker().get(ticker, ())):
+    if (ticker := ticker_key(name) or _bare_ticker(name)) and (found := _by_ticker().get(ticker, ())):
         return found, "by its ticker", 0.98
     registered = is_registered(name)
     for form in shorter_forms(folded, neutral=True):
         found = tuple(entry for entry in register.by_name(form) if not entry.ordinary)
         if found and (not is_chinese(form) or (registered and len(form) >= _MIN_CORE)):
             return found, f"as {form}", 0.8
+    for word in sorted(name_words().weak):
+        found = tuple(entry for entry in register.by_name(f"{folded} {word}") if not entry.ordinary)
+        if found and folded not in ordinary_words():
+            return found, f"as {folded} {word}", 0.8
     turned = " ".join(reversed(folded.split(" ")))
     if found := tuple(entry for entry in register.by_name(turned) if entry.kind == "person"):
         return found, "with its parts turned round", 0.95
     if reads_as_pinyin(folded) and (found := _by_reading().get(squeeze(folded), ())):
         return found, "by its reading", 0.8
+    if found := _by_core(name):
+        return found, "by the reading of its core", 0.7
     return (), "", 0.0
+
+
+def _by_core(latin: str) -> tuple[Entry, ...]:
+    """Who bears a Chinese name whose core is read so, the words behind it being translated: Jieka Robot, 节卡机器人."""
+    folded = fold(latin)
+    core = (shorter_forms(folded) or (folded,))[-1]
+    if core == folded or not reads_as_pinyin(core):
+        return ()
+    found = _by_core_reading().get(squeeze(core), ())
+    return tuple(dict.fromkeys(entry for name, entry in found if render(latin, name).covered >= _MOSTLY))
 
 
 def ticker_key(name: str) -> str | None:
@@ -149,9 +168,19 @@ def ticker_key(name: str) -> str | None:
     return f"{code.lstrip('0') if code.isdigit() else code}.{_markets()[market]}"
 
 
+def _bare_ticker(name: str) -> str | None:
+    """The same for one without its market: six digits, whose first tell the mainland's boards, or American letters."""
+    code = name.strip()
+    if re.fullmatch(r"[0-9]{6}", code):
+        begun = data.table("names/markets")["begins"]
+        market = next((market for market, starts in begun.items() if code.startswith(tuple(starts))), None)
+        return f"{code.lstrip('0')}.{market}" if market else None
+    return f"{code}.US" if re.fullmatch(r"[A-Z]{3,5}", code) else None
+
+
 @cache
 def _markets() -> Mapping[str, str]:
-    raw = data.table("names/markets")
+    raw = data.table("names/markets")["spellings"]
     return {spelling: market for market, spellings in raw.items() for spelling in spellings}
 
 
@@ -176,3 +205,16 @@ def _by_reading() -> Mapping[str, tuple[Entry, ...]]:
             if name.lang == "zh" and name.nature != "legal" and len(name.text) >= least:
                 index.setdefault(squeeze("".join(pinyin(fold(name.text)))), {})[entry.id] = entry
     return {reading: tuple(found.values()) for reading, found in index.items()}
+
+
+@cache
+def _by_core_reading() -> Mapping[str, tuple[tuple[str, Entry], ...]]:
+    """The Chinese names of organisations, with who bears them, by how they are read without what their sector is."""
+    index: dict[str, list[tuple[str, Entry]]] = {}
+    for entry in load().entries.values():
+        for name in entry.names if entry.node_kind == "organisation" else ():
+            if name.lang == "zh" and name.nature != "legal":
+                folded = fold(name.text)
+                core = (shorter_forms(folded) or (folded,))[-1]
+                index.setdefault(squeeze("".join(pinyin(core))), []).append((name.text, entry))
+    return {reading: tuple(found) for reading, found in index.items()}

@@ -18,6 +18,7 @@ from tenfold.resolving.evidence import Evidence, in_words, probability
 from tenfold.resolving.known import NOT_FOUND, Found, find, known_in, support
 from tenfold.resolving.nodes import PairVerdict, Verdict
 from tenfold.resolving.passage import ordinary_words
+from tenfold.resolving.words import reads_as_pinyin
 from tenfold.whoswho import display_name, load
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _SAME_FROM, _DIFFERENT_TO = 0.9, 0.1
 _MAX_KNOWN = 2
+_SHORT_PERSON = 2  # characters
 _SURELY = 0.9  # a name found with more is the entry's own, letter for letter
 
 
@@ -122,9 +124,24 @@ def _one_entry(one: Side, other: Side) -> PairVerdict:
         if all(confirmed):
             return _verdict(sure, reason)
         return _weigh([Evidence("one entry, by a common name", 1, reason), *_around(one, other)])
-    if sure > _SURELY and (not entry.ordinary or any(confirmed)):
+    if sure > _SURELY and not any(_doubtful(side, entry) for side in (one, other)):
         return _verdict(sure, reason)
     return _weigh([Evidence("one entry, by a doubtful name", 1, reason), *_around(one, other)])
+
+
+def _doubtful(side: Side, entry: Entry) -> bool:
+    """Whether the name may well be another's, and nothing in its text says that it is not."""
+    if side.found.supported or fold(side.name) in {fold(name.text) for name in entry.names if name.nature == "legal"}:
+        return False
+    if entry.kind == "person":
+        short = len(side.name) == _SHORT_PERSON if is_chinese(side.name) else reads_as_pinyin(side.name)
+        return short and (entry.ordinary or _has_short_name(entry))
+    return entry.ordinary and side.name.isascii() and " " not in side.name
+
+
+def _has_short_name(entry: Entry) -> bool:
+    """Whether a person's Chinese name has two characters: many bear such a one."""
+    return any(is_chinese(name.text) and len(name.text) == _SHORT_PERSON for name in entry.names)
 
 
 def _borne_by_many(name: str, entry: Entry) -> bool:
