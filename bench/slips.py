@@ -107,7 +107,7 @@ def _happenings(chance: random.Random) -> list[Happening]:
     day = date(2018, 1, 1) + timedelta(days=chance.randrange(900))
     value, raised = chance.uniform(15e6, 60e6) * rate, 0.0
     found: list[Happening] = []
-    for stage in STARTS_OF[: chance.randint(1, 5)]:
+    for stage in STAGES[: chance.randint(1, 5)]:
         grown = (
             chance.uniform(0.4, 0.9) if found and chance.random() < 0.12 else chance.uniform(1.5, 4.0)
         )  # a down round
@@ -135,9 +135,6 @@ def _happenings(chance: random.Random) -> list[Happening]:
     elif end < 0.3:
         found.append(Happening("buyout", day, currency, "", {"amount": round_to(value * chance.uniform(0.7, 2.0))}, ()))
     return [happening for happening in found if happening.day < date(2026, 1, 1)] or found[:1]
-
-
-STARTS_OF = STAGES
 
 
 def round_to(value: float) -> float:
@@ -351,7 +348,8 @@ typed by hand.
 {tally.companies:,} invented companies with histories (down rounds, rolling closes, secondary sales, offerings, buy-outs;
 dollars, yuan and Hong Kong dollars), told by three to eight sources each: {tally.documents:,} English and Chinese texts
 with {tally.figures:,} figures, read by the built-in reader and reconciled company by company, {seconds:.0f} s in all.
-{sum(tally.slips.values())} figures are slipped. Where all that is told of an event is slipped alike there is often nothing to find it by; such figures are in the first recall.
+{sum(tally.slips.values())} figures are slipped. Where all that is told of an event is slipped alike there is often
+nothing to find it by; such figures are in the first recall.
 
 {report(tally)}
 """

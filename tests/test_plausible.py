@@ -17,6 +17,7 @@ from ledger_samples import Sample, cny, usd
 from tenfold import Ledger
 from tenfold.claims import Quantity, Reading
 from tenfold.documents import Document
+from tenfold.gathering import gather
 from tenfold.reading import read_document
 from tenfold.reconciling import plausible, reconcile_all
 from tenfold.reconciling.cases import check_case
@@ -294,3 +295,31 @@ def test_figures_without_a_rate_are_set_against_their_own_kind_alone() -> None:
     assert alarms(check(("2026-01-01", [round_of(dirham), valued(usd(1e9))]))) == []
     assert alarms(check(("2026-01-01", [round_of(dirham), valued({"value": 5e9, "currency": "AED"})]))) != []
     assert Quantity(9e9, "AED") == figures_of(resolved(("2026-01-01", [round_of(dirham)])))[0].quantity
+
+
+def test_the_costs_that_the_docs_show_are_those_of_the_search() -> None:
+    page = (ROOT / "docs" / "believing.md").read_text("utf-8")
+    source = next(iter(gather([str(ROOT / "samples" / "believing" / "harrowgate.md")])))
+    assert isinstance(source, Document)
+    claims = resolved_claims([(source, [read_document(source)])])
+    figures = figures_of(claims)
+    bonds = bonds_between(figures, events_of(figures, claims), claims)
+    shown = {
+        "as stated": [None] * 5,
+        "fewest slips": ["tenth" if figure.kind == "value" else None for figure in figures],
+        "all five are": ["tenfold"] * 5,
+        "four are": [None if figure.kind == "value" else "tenfold" for figure in figures],
+    }
+    for name, slips in shown.items():
+        taken = [
+            next(way for way in ways(figure, figures) if way.size and (way.slip.name if way.slip else None) == slip)
+            for figure, slip in zip(figures, slips, strict=True)
+        ]
+        made = [way.slip for way in taken if way.slip]
+        of_slips = made[0].first + made[0].more * (len(made) - 1) if made else 0.0
+        of_rules = sum(bond.cost([taken[n] for n in bond.members]) for bond in bonds)
+        of_sizes = sum(way.cost for way in taken)
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| {name}")]
+        told = [float(cell.strip(" *")) for cell in row.split("|")[2:6]]
+        for cost, written in zip((of_slips, of_rules, of_sizes, of_slips + of_rules + of_sizes), told, strict=True):
+            assert abs(cost - written) <= 0.051, name
