@@ -53,13 +53,15 @@ def in_order(found: list[Item], text: str, lang: str) -> list[Item]:
 
 
 def _without_owners(found: list[Item], text: str) -> list[Item]:
-    """ "Alphabet's Google" is Google: an owner right before a company's name is no party of its own."""
+    """ "Alphabet's Google" is Google, "Zhejiang's Geely" Geely: an owner or a place right before a company's name is no
+    party of its own."""
     out: list[Item] = []
     company = kinds.COMPANIES + kinds.INVESTOR + kinds.FUND
     for item in found:
         owned = bool(out) and (
             (out[-1].character in company and text[out[-1].end : item.start] in _OWNERS)
             or _is_listed_place(out[-1], item, text)
+            or (out[-1].character == kinds.PLACE and text[out[-1].end : item.start] == "'s ")
         )
         if owned and item.character in company:
             out[-1] = replace(item, start=out[-1].start)

@@ -39,6 +39,9 @@ _JOINERS = re.compile(r" (?:of|of the|for|and|for the) $")
 # "Ministry of Industry and Information Technology": a department goes on with the second of its fields.
 _DEPARTMENT = re.compile(r"(?:.+ )?(?:Ministry|Department|Bureau|Office|Commission|Administration|Bank) (?:of|for) \w+")
 _FIELD = re.compile(rf"{choice('en/names', 'fields_of_departments')}\b")
+# "Securities and Exchange Commission": bodies of which the first field stands before the "and".
+_FIRST_FIELD = re.compile(rf"(?:.+ )?{choice('en/names', 'first_fields')}")
+_SECOND_FIELD = re.compile(rf"{choice('en/names', 'second_fields')} {choice('en/names', 'offices_of_state')}\b")
 _JOINABLE = frozenset(
     [
         "bank",
@@ -107,6 +110,7 @@ class EnglishNames:
         agencies = (agency_in(s.text[:end]) for s, end in zip(sentences, self._datelines, strict=True))
         self._agencies = {agency.lower() for agency in agencies if agency}
         self._sure: set[str] = set()  # names by their place in a sentence, in lower case
+        self._openings: set[str] = set()  # the first words of such names before a generic one: "scale" of "Scale AI"
         self._persons: set[str] = set()
         for i, runs in enumerate(self._runs):
             if self._titled[i]:
@@ -117,6 +121,9 @@ class EnglishNames:
                 strange = not any(self._is_ordinary(word) for word in low.split())
                 if (strange or not opens) and low not in words("en/names", "jargon"):
                     self._sure.add(low)
+                    first, _, rest = low.partition(" ")
+                    if rest in words("aliases", "generic_endings"):
+                        self._openings.add(first)
 
     def spot(self, index: int) -> list[Name]:
         """The names of sentence ``index``, in order, not overlapping."""
@@ -149,6 +156,7 @@ class EnglishNames:
             if runs and (
                 (_JOINERS.match(between) and _last_word(text, runs[-1]) in _JOINABLE)
                 or (between == " and " and _DEPARTMENT.fullmatch(text, *runs[-1]) and _FIELD.match(text, start))
+                or (between == " and " and _FIRST_FIELD.fullmatch(text, *runs[-1]) and _SECOND_FIELD.match(text, start))
             ):
                 runs[-1] = (runs[-1][0], end)
             else:
@@ -200,7 +208,8 @@ class EnglishNames:
             for token in tokens
         ):
             return None
-        doubtful = (initial or self._titled[index]) and low not in self._sure
+        short = acts and low in self._openings and not self._titled[index]
+        doubtful = (initial or self._titled[index]) and low not in self._sure and not short
         alone = (len(tokens) == 1 and not re.search(r"-[A-Z]", surface)) or self._titled[index]
         if doubtful and alone and all(self._is_ordinary(token) for token in tokens) and not _organisation(tokens):
             return None
@@ -286,7 +295,8 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
         demonym = word in words("en/names", "demonyms") and not any(_institution(part) for part in bare[i + 1 :])
         opener = word in words("en/names", "openers") and text[a:b] != "US"
         opens = opener or word in words("en/names", "calendar") or demonym
-        drop = heads and opens
+        place = not last and text[a : spans[i + 1][1]].removesuffix(",") in places("en")  # "The New Jersey company"
+        drop = heads and opens and not place
         inside = (
             (open_at is not None and word in ("lab", "partner", "group"))
             if last
