@@ -345,9 +345,10 @@ def page(tally: Tally, seconds: float) -> str:
 Written by `python bench/slips.py --companies {tally.companies} --write`, {datetime.now(UTC):%-d %B %Y}; nothing here is
 typed by hand.
 
-{tally.companies:,} invented companies with histories (down rounds, rolling closes, secondary sales, offerings, buy-outs;
-dollars, yuan and Hong Kong dollars), told by three to eight sources each: {tally.documents:,} English and Chinese texts
-with {tally.figures:,} figures, read by the built-in reader and reconciled company by company, {seconds:.0f} s in all.
+{tally.companies:,} invented companies with histories (down rounds, rolling closes, secondary sales, offerings,
+buy-outs; dollars, yuan and Hong Kong dollars), told by three to eight sources each:
+{tally.documents:,} English and Chinese texts with {tally.figures:,} figures, read by the built-in reader and
+reconciled company by company, {seconds:.0f} s in all.
 {sum(tally.slips.values())} figures are slipped. Where all that is told of an event is slipped alike there is often
 nothing to find it by; such figures are in the first recall.
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from tenfold.reading.names_zh import ChineseNames
 
 READER = "builtin"
-VERSION = "2"
+VERSION = "3"
 
 
 class Passed(NamedTuple):
