@@ -68,6 +68,14 @@ def test_a_merge_joins_two_histories_and_an_undo_parts_them_again(ledger: Ledger
     assert [each.in_force for each in ledger.judgements()] == [True, False]
 
 
+def test_a_reason_that_reads_like_an_undo_is_a_reason(ledger: Ledger) -> None:
+    row = ledger.merge("fenwick ai", "Oskar Chips", because="one office")
+    apart = ledger.split("fenwick ai", "Oskar Chips", because=f"takes back {row.number}, which was a mistake")
+    assert [each.in_force for each in ledger.judgements()] == [True, False]
+    ledger.undo(apart.number)
+    assert entity(ledger, "Fenwick AI") == entity(ledger, "Oskar Chips")
+
+
 def test_a_split_outranks_what_a_text_gives_as_one(ledger: Ledger) -> None:
     assert entity(ledger, "奎隆机器人") == entity(ledger, "Quillon Robotics")
     before = ledger.digest()

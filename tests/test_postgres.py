@@ -14,6 +14,7 @@ import pytest
 from ledger_samples import DOCUMENTS, READER
 from tenfold import Document, Ledger
 from tenfold.api import LedgerError
+from tenfold.ledger.tables import judgements
 from tenfold.resolving import NameNode, Verdict
 
 if TYPE_CHECKING:
@@ -79,6 +80,12 @@ def test_several_writers_at_once_make_what_one_alone_makes(postgres: Server, tmp
         assert ledger.digest() == alone.digest() and len(ledger.sources()) == len(DOCUMENTS)
 
 
+ANY_JUDGEMENT = {
+    "kind": "claims", "left": "a", "right": "b", "verdict": "wrong", "because": "c", "author": "d",
+    "made_at": "2026-03-01",
+}  # fmt: skip
+
+
 def test_a_ledger_moves_to_the_other_database_and_back(
     places: Callable[[], str], postgres: Server, tmp_path: Path
 ) -> None:
@@ -87,6 +94,11 @@ def test_a_ledger_moves_to_the_other_database_and_back(
         ledger.add([*DOCUMENTS], reader=READER)
         left, right = NameNode("oskar chips", "organisation"), NameNode("fenwick ai", "organisation")
         ledger._store.judge(left, right, Verdict.SAME, because="a test says so")
+        with ledger._store.writing() as connection:  # what fails leaves a gap in the numbers of PostgreSQL
+            failing = connection.begin_nested()
+            connection.execute(judgements.insert().values(ANY_JUDGEMENT))
+            failing.rollback()
+        ledger.undo(ledger.judge(ledger.claims()[0].claim_id, "wrong", because="a test doubts it"))
         ledger._store.withdraw(DOCUMENTS[1].id, "to see it move")
         expected = ledger.digest()
         for place in (postgres.new(), str(tmp_path / "moved.db")):
@@ -95,7 +107,10 @@ def test_a_ledger_moves_to_the_other_database_and_back(
             assert steps[-1][0] == steps[-1][1]
             with Ledger.open(place) as moved:
                 assert moved.digest() == expected
+                assert moved.judgements().to_json() == ledger.judgements().to_json()
                 with pytest.raises(LedgerError, match="holds documents already"):
                     ledger.copy_to(place)
                 moved._store.withdraw(DOCUMENTS[1].id, "and back", withdrawn=False)
                 assert moved.digest() != expected
+                newest = max(row.number for row in moved.judgements())
+                assert moved.merge("Quillon", "Tidewater Fund", because="a test says so").number == newest + 1

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tenfold.asking.loading import source_columns, source_of
 from tenfold.asking.rows import Row, Rows, Source
 from tenfold.ledger.errors import LedgerError
-from tenfold.ledger.judged_names import NAMES, all_on_names, decision_in, node_of, standing_in, taken_back_by
+from tenfold.ledger.judged_names import NAMES, all_on_names, decision_in, node_of, standing_in
 from tenfold.ledger.sets import rows_for
 from tenfold.ledger.tables import documents, entities, judgements, nodes, pairs, sources, surfaces
 from tenfold.reconciling.naming import key_of
@@ -88,7 +88,7 @@ def judgement_rows(connection: Connection, *, kind: str | None = None, limit: in
     for history in histories.values():
         standing = standing_in(history)
         decision = decision_in(history, standing)
-        holds |= {row.number for row in history if row.number in standing and (taken_back_by(row) or row is decision)}
+        holds |= {row.number for row in history if row.number in standing and (row.takes_back or row is decision)}
     shown = rows[::-1][:limit]
     spelt = spellings_of(connection, {key for row in shown for key in (row.left, row.right)})
     return Rows([_judgement_row(row, row.number in holds, spelt) for row in shown])

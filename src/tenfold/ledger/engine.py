@@ -14,6 +14,8 @@ from tenfold.ledger.turns import writing
 if TYPE_CHECKING:
     import os
 
+    from sqlalchemy import Table
+
 SCHEMA = "0002"  # the newest revision in migrations/versions
 _SCHEMES = ("postgresql://", "postgres://")
 
@@ -44,6 +46,15 @@ def scrub(connection: Connection) -> None:
         from tenfold.ledger.postgres import scrub_database
 
         scrub_database(connection)
+
+
+def go_on_counting(connection: Connection, table: Table) -> None:
+    """Let the numbers of new rows follow those that rows were given. SQLite looks for the highest by itself."""
+    if connection.dialect.name == "postgresql":
+        highest = select(func.coalesce(func.max(table.c.number), 1), func.max(table.c.number).is_not(None))
+        number, used = connection.execute(highest).one()
+        sequence = func.pg_get_serial_sequence(table.name, "number")
+        connection.execute(select(func.setval(sequence, number, used)))
 
 
 def prepare(engine: Engine, name: str, *, read_only: bool) -> bool:

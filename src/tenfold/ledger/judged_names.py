@@ -1,13 +1,12 @@
 """What people decided about two names, as the table of judgements keeps it: append-only, signed, in agreement.
 
 Of two entries on one pair the newer is in force; the verdict ``unsure`` takes back what was decided before. An undo is
-an entry like any other that says again what holds without the one that it takes back, which it names in its reason: so
+an entry like any other that says again what holds without the one that it takes back, and names that one: so
 whoever only reads the newest entry on a pair reads what is in force.
 """
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from tenfold.resolving.nodes import Pair
 
 NAMES = "names"  # the kind of these judgements
-_TAKES_BACK = re.compile(r"takes back (\d+)\b")
 
 
 class Contradiction(LedgerError):
@@ -121,10 +119,10 @@ def take_back(connection: Connection, number: int, *, because: str, author: str)
     standing = standing_in(history)
     if number not in standing:
         raise LedgerError(f"judgement {number} was taken back already; tenfold judgements shows by what")
-    undone = standing ^ {number} ^ ({taken} if (taken := taken_back_by(row)) else set())
+    undone = standing ^ {number} ^ ({row.takes_back} if row.takes_back else set())
     holds = decision_in(history, undone)
     entry = {**(holds or row)._asdict(), "because": f"takes back {number}" + (f": {because}" if because else "")}
-    entry |= {"author": author} if holds else {"author": author, "verdict": str(Verdict.UNSURE)}
+    entry |= {"author": author, "takes_back": number} | ({} if holds else {"verdict": str(Verdict.UNSURE)})
     del entry["number"]
     if row.kind == NAMES:
         pair = in_order(node_of(row.left), node_of(row.right))
@@ -133,22 +131,15 @@ def take_back(connection: Connection, number: int, *, because: str, author: str)
     return connection.execute(select(judgements).where(judgements.c.number == new)).one()
 
 
-def taken_back_by(row: Row[Any]) -> int | None:
-    """The number of the judgement that an entry takes back; None for an entry that decides something itself."""
-    match = _TAKES_BACK.match(row.because)
-    return int(match[1]) if match else None
-
-
 def standing_in(history: Sequence[Row[Any]]) -> set[int]:
     """Of all entries on one thing, oldest first, the numbers of those that were not taken back."""
     standing: set[int] = set()
     by_number = {row.number: row for row in history}
     for row in history:
-        taken = taken_back_by(row)
-        if taken is not None and taken in standing:
-            standing.remove(taken)
-            again = taken_back_by(by_number[taken])
-            if again is not None and again in by_number:
+        if row.takes_back in standing:
+            standing.remove(row.takes_back)
+            again = by_number[row.takes_back].takes_back
+            if again in by_number:
                 standing.add(again)
         standing.add(row.number)
     return standing
@@ -156,4 +147,4 @@ def standing_in(history: Sequence[Row[Any]]) -> set[int]:
 
 def decision_in(history: Sequence[Row[Any]], standing: set[int]) -> Row[Any] | None:
     """The newest of the entries that still stand and decide something themselves."""
-    return next((row for row in reversed(history) if row.number in standing and taken_back_by(row) is None), None)
+    return next((row for row in reversed(history) if row.number in standing and row.takes_back is None), None)

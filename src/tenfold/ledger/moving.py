@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from tenfold.ledger import deriving
+from tenfold.ledger.engine import go_on_counting
 from tenfold.ledger.errors import LedgerError
 from tenfold.ledger.sets import insert_all
 from tenfold.ledger.tables import TRUTH, documents, meta
@@ -32,13 +33,13 @@ def copy(source: Store, target: Store, progress: Callable[[int, int], None] | No
         in_all = sum(old.scalar(select(func.count()).select_from(table)) or 0 for table in tables)
         done = 0
         for table in tables:
-            # Rows are numbered anew in their old order: the target's own counter goes on from there.
-            columns = [column for column in table.columns if column.name != "number"]
-            rows = old.execution_options(yield_per=_ROWS_AT_ONCE).execute(select(*columns).order_by(table.c.number))
+            # Rows keep their numbers: an undo names the judgement that it takes back by its number.
+            rows = old.execution_options(yield_per=_ROWS_AT_ONCE).execute(select(table).order_by(table.c.number))
             for batch in rows.mappings().partitions(_ROWS_AT_ONCE):
                 insert_all(new, table, [dict(row) for row in batch])
                 done += len(batch)
                 if progress:
                     progress(done, in_all)
+            go_on_counting(new, table)
         deriving.rebuild(new)
         return int(new.scalar(select(func.count()).select_from(documents)) or 0)

@@ -71,6 +71,7 @@ judgements = Table(
     Column("author", Text, nullable=False),
     Column("made_at", String, nullable=False),
     Column("value", Text),  # of a claim: what it must say; of events: the claims that were in them; as JSON
+    Column("takes_back", Integer),  # the number of the judgement that this one takes back, if it is an undo
 )
 
 # What was learned about outlets: one entry for each run of tenfold weigh, the newest is in force.

@@ -1,4 +1,4 @@
-"""Judgements may give a value (what a claim must say), and what is learned about outlets is kept."""
+"""Judgements may give a value (what a claim must say) or take back another; what is learned about outlets is kept."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the column and the table."""
+    """Add the columns and the table."""
     op.add_column("judgements", sa.Column("value", sa.Text))
+    op.add_column("judgements", sa.Column("takes_back", sa.Integer))
     op.create_table(
         "weighings",
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
