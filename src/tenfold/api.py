@@ -27,7 +27,7 @@ from tenfold.judging_names import JudgingNames
 from tenfold.ledger import LedgerError, Purged, Store, copy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
 
     from tenfold.adding import Reader, Source
@@ -104,20 +104,8 @@ class Ledger(Browsing, JudgingNames, JudgingClaims):
         read is set aside (``rejects``), and the rest is read. ``reader`` takes the place of the built-in one: it is
         given documents and yields a Reading of each. ``progress`` is called after each input.
         """
-        tally = Tally(progress)
         found = inputs([sources] if isinstance(sources, str | os.PathLike | Document | Reject) else sources)
-        while batch := list(islice(found, _BATCH)):
-            set_aside = [item for item in batch if isinstance(item, Reject)]
-            given = [item for item in batch if isinstance(item, Document)]
-            known = self._store.known(document.id for document in given)
-            new: dict[str, Document] = {}
-            for document in given:
-                if document.id in known or document.id in new:
-                    tally.note(name_of(document), "already_there")
-                else:
-                    new[document.id] = document
-            self._read_and_keep(list(new.values()), set_aside, reader, tally)
-        return tally.report()
+        return self._take_in(found, reader, Tally(progress), anew=False)
 
     def add_table(
         self,
@@ -134,16 +122,26 @@ class Ledger(Browsing, JudgingNames, JudgingClaims):
         from tenfold.adding import mapped
 
         found, reader = mapped(table, mapping)
-        tally = Tally(progress)
+        return self._take_in(found, reader, Tally(progress), anew=True)
+
+    def _take_in(
+        self, found: Iterator[Document | Reject], reader: Reader | None, tally: Tally, *, anew: bool
+    ) -> AddReport:
+        """Keep what comes, batch by batch. What is there already is skipped, or (``anew``) read again."""
         while batch := list(islice(found, _BATCH)):
             set_aside = [item for item in batch if isinstance(item, Reject)]
-            rows = {item.id: item for item in batch if isinstance(item, Document)}
-            known = self._store.known(rows)
-            self._read_and_keep([row for row in rows.values() if row.id not in known], set_aside, reader, tally)
-            anew = readings([rows[each] for each in sorted(known)], reader)
-            again = self._store.add_readings([(row, made) for row, made in anew if not isinstance(made, str)])
-            for each in sorted(known):
-                tally.note(name_of(rows[each]), "added" if each in again else "already_there", again.get(each))
+            given = [item for item in batch if isinstance(item, Document)]
+            known = self._store.known(document.id for document in given)
+            new: dict[str, Document] = {}
+            again: dict[str, Document] = {}
+            for document in given:
+                wanted = again if anew and document.id in known else new
+                if document.id in wanted or (wanted is new and document.id in known):
+                    tally.note(name_of(document), "already_there")
+                else:
+                    wanted[document.id] = document
+            self._read_and_keep(list(new.values()), set_aside, reader, tally)
+            self._read_again(list(again.values()), reader, tally)
         return tally.report()
 
     def _read_and_keep(
@@ -182,17 +180,21 @@ class Ledger(Browsing, JudgingNames, JudgingClaims):
         tally = Tally(progress)
         documents = iter(list(self._store.documents(not_read_by=None if reader else (READER, VERSION))))
         while batch := list(islice(documents, _BATCH)):
-            done = list(readings(batch, reader))
-            read_again = [(document, reading) for document, reading in done if not isinstance(reading, str)]
-            kept = self._store.add_readings(read_again)
-            for document, reading in done:
-                if isinstance(reading, str):
-                    tally.note(name_of(document), "rejected", reason=reading)
-                else:
-                    tally.note(
-                        name_of(document), "added" if document.id in kept else "already_there", kept.get(document.id)
-                    )
+            self._read_again(batch, reader, tally)
         return tally.report()
+
+    def _read_again(self, batch: Sequence[Document], reader: Reader | None, tally: Tally) -> None:
+        """Keep further readings of documents that are there; those that the reader has made already are skipped."""
+        if not batch:
+            return
+        done = list(readings(batch, reader))
+        kept = self._store.add_readings([(document, made) for document, made in done if not isinstance(made, str)])
+        for document, made in done:
+            if isinstance(made, str):
+                tally.note(name_of(document), "rejected", reason=made)
+            else:
+                outcome = "added" if document.id in kept else "already_there"
+                tally.note(name_of(document), outcome, kept.get(document.id))
 
     def count_readings(self) -> int:
         """How many readings are kept: one more for each document that was added or read again."""

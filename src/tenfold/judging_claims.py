@@ -15,7 +15,7 @@ from sqlalchemy import select
 from tenfold.asking.changes import diff
 from tenfold.asking.proof import why
 from tenfold.asking.rows import Rows
-from tenfold.asking.sources import all_outlets
+from tenfold.asking.sources import ranked_outlets
 from tenfold.claims import NAME_ROLES, QUANTITY_ROLES, ROLES, ClaimType, Quantity, Status
 from tenfold.days import span_of
 from tenfold.ledger import LedgerError
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from tenfold.asking.belief_rows import ChangeRow, OutletRow, ProofRow
+    from tenfold.asking.belief_rows import ChangeRow, OutletRank, ProofRow
     from tenfold.claims import Claim
     from tenfold.ledger import Store
 
@@ -130,7 +130,7 @@ class JudgingClaims:
         _must_have_reason(because)
         return self._store.decide(OUTLETS, outlet_key(outlet), "", kind, because=because, author=author)
 
-    def weigh(self, progress: Callable[[int, int], None] | None = None, *, forget: bool = False) -> Rows[OutletRow]:
+    def weigh(self, progress: Callable[[int, int], None] | None = None, *, forget: bool = False) -> Rows[OutletRank]:
         """Learn from the whole ledger how far each outlet is to be trusted, and weigh by that from now on.
 
         It is an entry of its own; between two of them weights are constants. ``forget`` goes back to what is held of
@@ -139,10 +139,10 @@ class JudgingClaims:
         learned = self._store.weigh(progress, forget=forget)
         return Rows([row for row in self.rankings() if outlet_key(row.outlet) in learned])
 
-    def rankings(self) -> Rows[OutletRow]:
+    def rankings(self) -> Rows[OutletRank]:
         """Who publishes what the ledger holds, and how far each is trusted; the highest rank first."""
         with self._store.reading() as connection:
-            return all_outlets(connection)
+            return ranked_outlets(connection)
 
     def diff(self, *, since: str, until: str | None = None) -> Rows[ChangeRow]:
         """What changed in belief from ``since`` to ``until`` (now): new events, values that are others, or surer, than

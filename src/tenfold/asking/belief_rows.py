@@ -78,7 +78,7 @@ class ChangeRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
-class OutletRow(Row):
+class OutletRank(Row):
     """An outlet: its kind and rank, how many of its statements are right, and how that is known.
 
     ``known_by`` is hand, record, list (it is a well-known one) or nothing; ``documents`` counts its texts.

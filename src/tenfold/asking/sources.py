@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from tenfold.asking.belief_rows import OutletRow
+from tenfold.asking.belief_rows import OutletRank
 from tenfold.asking.paging import Order
 from tenfold.asking.rows import Rows, SourceRow
 from tenfold.ledger import decisions
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
 
-def all_outlets(connection: Connection) -> Rows[OutletRow]:
+def ranked_outlets(connection: Connection) -> Rows[OutletRank]:
     """Every outlet of which documents are in force, the highest rank first."""
     query = select(documents.c.publisher).join(sources, sources.c.document_id == documents.c.id)
     names: dict[str, Counter[str]] = defaultdict(Counter)
@@ -32,7 +32,7 @@ def all_outlets(connection: Connection) -> Rows[OutletRow]:
         name = min(counts, key=lambda each: (-counts[each], each))
         standing = known.standing(name)
         rows.append(
-            OutletRow(
+            OutletRank(
                 outlet=name,
                 kind=standing.kind.name,
                 rank=standing.kind.rank,

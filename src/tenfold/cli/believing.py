@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +13,7 @@ from tenfold.cli.asked import ASKING, remark_on_undated
 from tenfold.cli.console import clean, one_line, show
 from tenfold.cli.errors import Problem
 from tenfold.cli.options import AsCsv, AsJson, LedgerPath, examples, opened
+from tenfold.cli.signing import Author, Because, signed
 from tenfold.cli.tables import Column, print_rows
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ commands.add_typer(_event, name="event", rich_help_panel="Decide")
 DECIDING = "Decide"
 _EVIDENCE_WIDTH = 120
 _ID_SHOWN = 8
-Because = Annotated[str, typer.Option("--because", metavar="REASON", help="Why; it is kept with the judgement.")]
-By = Annotated[str | None, typer.Option("--as", metavar="NAME", help="Who decides; you by default.")]
 
 
 class Verdict(StrEnum):
@@ -42,16 +40,6 @@ class Verdict(StrEnum):
 
     WRONG = "wrong"
     CORRECT = "correct"
-
-
-def author(given: str | None) -> str:
-    """Who decides: as named, else who is logged in."""
-    if given:
-        return given
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""
 
 
 @commands.command(
@@ -73,14 +61,14 @@ def judge(
         str | None,
         typer.Option("--role", help="amount, value, stake, date, stage, venue, status ...; its figure by default."),
     ] = None,
-    by: By = None,
+    author: Author = None,
     ledger: LedgerPath = None,
 ) -> None:
     """Say that a claim is wrong, or what is correct. It is believed from then on, and can be taken back."""
     _must_have_reason(because)
     with opened(context, ledger, to_write=True) as book:
         said = None if value is None else _value(value, role)
-        number = book.judge(claim, verdict.value, role=role, value=said, because=because, author=author(by))
+        number = book.judge(claim, verdict.value, role=role, value=said, because=because, author=signed(author))
     print(f"Judgement {number} is in force")
 
 
@@ -92,13 +80,13 @@ def merge(
     left: Annotated[str, typer.Argument(metavar="EVENT", help="An event's id, or its beginning.")],
     right: Annotated[str, typer.Argument(metavar="EVENT", help="The other event's.")],
     because: Because = "",
-    by: By = None,
+    author: Author = None,
     ledger: LedgerPath = None,
 ) -> None:
     """Say that two events are one."""
     _must_have_reason(because)
     with opened(context, ledger, to_write=True) as book:
-        number = book.merge_events(left, right, because=because, author=author(by))
+        number = book.merge_events(left, right, because=because, author=signed(author))
     print(f"Judgement {number} is in force")
 
 
@@ -108,13 +96,13 @@ def split(
     event: Annotated[str, typer.Argument(metavar="EVENT", help="An event's id, or its beginning.")],
     claim: Annotated[str, typer.Argument(metavar="CLAIM", help="The claim that tells of another event.")],
     because: Because = "",
-    by: By = None,
+    author: Author = None,
     ledger: LedgerPath = None,
 ) -> None:
     """Say that a claim tells of another event than the others."""
     _must_have_reason(because)
     with opened(context, ledger, to_write=True) as book:
-        number = book.split_event(event, claim, because=because, author=author(by))
+        number = book.split_event(event, claim, because=because, author=signed(author))
     print(f"Judgement {number} is in force")
 
 
@@ -217,13 +205,13 @@ def rank(
         str, typer.Argument(metavar="KIND", help="filing, agency, newspaper, trade, unknown, portal, blog.")
     ],
     because: Because = "",
-    by: By = None,
+    author: Author = None,
     ledger: LedgerPath = None,
 ) -> None:
     """Say what kind of outlet one is: how much its word counts."""
     _must_have_reason(because)
     with opened(context, ledger, to_write=True) as book:
-        number = book.rank(outlet, kind, because=because, author=author(by))
+        number = book.rank(outlet, kind, because=because, author=signed(author))
     print(f"Judgement {number} is in force")
 
 

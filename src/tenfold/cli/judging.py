@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tenfold.cli.console import clean, one_line, say, show
-from tenfold.cli.errors import Problem
 from tenfold.cli.options import AsCsv, AsJson, LedgerPath, examples, opened
+from tenfold.cli.signing import Author, Because, signed
 from tenfold.cli.tables import Column, print_rows
 
 if TYPE_CHECKING:
@@ -28,10 +28,6 @@ _ANSWERS = {"y": "y", "yes": "y", "n": "n", "no": "n", "?": "?", "u": "u", "undo
 _SENTENCE_WIDTH = 260  # characters of a sentence of evidence
 _WIDTH = 110  # columns
 
-Because = Annotated[str, typer.Option("--because", metavar="TEXT", help="Why: kept with the judgement.")]
-Author = Annotated[
-    str | None, typer.Option("--as", metavar="NAME", help="Who decides; by default git's user.name, or your login.")
-]
 Left = Annotated[str, typer.Argument(metavar="A", help="A name, in any script, or a node key: organisation:stepfun.")]
 Right = Annotated[str, typer.Argument(metavar="B", help="The other name.")]
 
@@ -48,7 +44,7 @@ def merge(
     It outranks what texts and the who's-who say, until it is taken back (tenfold undo).
     """
     with opened(context, ledger, to_write=True) as book:
-        _say_what_holds(book, book.merge(left, right, because=because, author=_signed(author)))
+        _say_what_holds(book, book.merge(left, right, because=because, author=signed(author)))
 
 
 @commands.command(
@@ -63,7 +59,7 @@ def split(
     Where they were merged by hand, that is all that it undoes; else they are kept apart from now on.
     """
     with opened(context, ledger, to_write=True) as book:
-        _say_what_holds(book, book.split(left, right, because=because, author=_signed(author)))
+        _say_what_holds(book, book.split(left, right, because=because, author=signed(author)))
 
 
 @commands.command(
@@ -78,7 +74,7 @@ def undo(
 ) -> None:
     """Take a judgement back: what held before it holds again. The entry itself stays in the list."""
     with opened(context, ledger, to_write=True) as book:
-        row = book.undo(number, because=because, author=_signed(author))
+        row = book.undo(number, because=because, author=signed(author))
     print(clean(f"Took back {number}: {_decided(row)} (judgement {row.number})"))
 
 
@@ -132,7 +128,7 @@ def review(
         elif not pairs:
             print("Nothing is unsure.")
         else:
-            _go_through(book, pairs, because, _signed(author))
+            _go_through(book, pairs, because, signed(author))
 
 
 def _go_through(book: Ledger, pairs: list[ReviewPair], because: str, author: str) -> None:
@@ -263,21 +259,3 @@ def _say_what_holds(book: Ledger, row: JudgementRow) -> None:
     print(clean(f"{_decided(row)} (judgement {row.number}; to take it back: tenfold undo {row.number})"))
     for name, spelt in book.bearers(row.left, row.right):
         print(clean(f"  {one_line(name)}: {', '.join(map(one_line, spelt))}"))
-
-
-def _signed(author: str | None) -> str:
-    """Who decides: as given, else as git knows the user, else as the machine does."""
-    import getpass
-    import subprocess
-
-    if author and author.strip():
-        return author.strip()
-    try:
-        asked = ["git", "config", "user.name"]
-        known = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=5).stdout.strip()
-    except (OSError, subprocess.SubprocessError):
-        known = ""
-    try:
-        return known or getpass.getuser()
-    except (OSError, KeyError) as error:
-        raise Problem("nobody knows who you are here; sign with --as NAME", code=2) from error

@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import codecs
 import re
+import zipfile
+from typing import TYPE_CHECKING
 
 from tenfold.gathering.settings import MEGABYTE, Unreadable, limits
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -94,6 +99,17 @@ def refuse_signature(data: bytes) -> None:
     for signature, kind in limits()["signatures"].items():
         if data.startswith(bytes.fromhex(signature)):
             raise Unreadable(f"binary: it looks like {kind}; give its text")
+
+
+def refuse_bomb(packed: BinaryIO) -> None:
+    """Raise Unreadable where a zip archive (which Office files are) unpacks to more than any article or table needs.
+
+    Raises zipfile.BadZipFile for what is none.
+    """
+    limit = limits()["unpacked_megabytes"]
+    with zipfile.ZipFile(packed) as archive:
+        if sum(item.file_size for item in archive.infolist()) > limit * MEGABYTE:
+            raise Unreadable(f"unpacks to over {limit} MB: no article is that long; give its text, a table as .csv")
 
 
 def _is_utf8(data: bytes) -> bool:

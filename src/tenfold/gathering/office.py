@@ -9,10 +9,10 @@ from __future__ import annotations
 import io
 import logging
 import unicodedata
-import zipfile
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from tenfold.gathering.decoding import refuse_bomb
 from tenfold.gathering.formats import document_from
 from tenfold.gathering.reflowing import paragraphs
 from tenfold.gathering.settings import MEGABYTE, Unreadable, limits
@@ -80,7 +80,7 @@ def read_word(data: bytes, given_id: str, origin: str) -> Document:
     except ImportError as error:
         raise Unreadable(f"a Word file {_EXTRA}") from error
     try:
-        _refuse_bomb(data)
+        refuse_bomb(io.BytesIO(data))
         opened = docx.Document(io.BytesIO(data))
         lines = list(_lines_of(opened))
         headings = (p.text for p in opened.paragraphs if p.style is not None and p.style.name in ("Title", "Heading 1"))
@@ -101,13 +101,6 @@ def _lines_of(opened: Any) -> Iterator[str]:
                     yield line
         elif block.text.strip():
             yield block.text.strip()
-
-
-def _refuse_bomb(data: bytes) -> None:
-    limit = limits()["unpacked_megabytes"]
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(item.file_size for item in archive.infolist()) > limit * MEGABYTE:
-            raise Unreadable(f"unpacks to over {limit} MB: no article is that long; give its text")
 
 
 @cache

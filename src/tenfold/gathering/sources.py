@@ -203,14 +203,15 @@ def _stream(stream: BinaryIO, stem: str, origin: str) -> Iterator[Gathered]:
             yield from read_lines(stream, stem, origin, first)
             return
         opening = first.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+        kind = _kind_of_opening(opening)
         if opening.startswith((b"{", b"[")):
             data = first + _bounded(stream, "collection_megabytes")
             if _is_json(data):
                 yield from read_json(data, stem, origin)
                 return
         else:
-            data = first + _bounded(stream, _LIMITS.get(_kind_of_opening(opening), "document_megabytes"))
-        yield Gathered(stem, _READERS[_kind_of_opening(opening)](data, stem, origin))
+            data = first + _bounded(stream, _LIMITS.get(kind, "document_megabytes"))
+        yield Gathered(stem, _READERS[kind](data, stem, origin))
     except Unreadable as why:
         yield _aside(origin, str(why), stem)
 

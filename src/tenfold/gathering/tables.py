@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from tenfold.documents import Document, Reject
 from tenfold.gathering.dates import normal_date
-from tenfold.gathering.decoding import decode
+from tenfold.gathering.decoding import decode, refuse_bomb
 from tenfold.gathering.settings import MEGABYTE, Unreadable, limits
 
 if TYPE_CHECKING:
@@ -120,11 +120,9 @@ def _sheet(path: Path, sheet: str | None) -> Iterator[list[str]]:
         import openpyxl
     except ImportError as error:
         raise Unreadable("a spreadsheet needs an extra: pip install 'tenfold[excel]'; or save it as .csv") from error
-    limit = limits()["unpacked_megabytes"]
     try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(item.file_size for item in archive.infolist()) > limit * MEGABYTE:
-                raise Unreadable(f"unpacks to over {limit} MB; save it as .csv")
+        with path.open("rb") as stream:
+            refuse_bomb(stream)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError) as error:
         raise Unreadable("a spreadsheet that cannot be read; save it as .csv") from error

@@ -47,11 +47,6 @@ class Reported:
         """From whom it comes, each independent of the others."""
         return frozenset(origins(said.claim for said in self.said).values())
 
-    def supporters(self, status: Status) -> frozenset[str]:
-        """The witnesses that tell of the event as far as it has come; all of them where none does."""
-        at_end = origins(said.claim for said in self.said if said.claim.claim.status is status)
-        return frozenset(at_end.values()) or self.witnesses
-
     @property
     def first(self) -> Said:
         """The earliest statement."""

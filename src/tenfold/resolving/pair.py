@@ -8,7 +8,6 @@ where being wrong is unlikely, for one wrong merge weighs as much as ten that ar
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
 from typing import TYPE_CHECKING
 
 from tenfold.folding import fold, is_chinese
@@ -22,8 +21,6 @@ from tenfold.resolving.words import reads_as_pinyin
 from tenfold.whoswho import display_name, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from tenfold.whoswho import Entry
 
 _SAME_FROM, _DIFFERENT_TO = 0.9, 0.1
@@ -55,23 +52,6 @@ def judge_pair(
     if one.found.entries and other.found.entries:
         return _both_known(one, other)
     return _weigh(of_one_known(one, other))
-
-
-def judge_nodes(
-    left: Iterable[str],
-    right: Iterable[str],
-    left_texts: Iterable[str] = (),
-    right_texts: Iterable[str] = (),
-    use_list: bool = True,
-) -> PairVerdict:
-    """The same for two nodes, each with all its spellings and all its texts: the verdict of the likeliest spellings.
-
-    A function of the four sets, whatever their order. It costs what ``judge_pair`` costs for each pair of spellings.
-    """
-    left_context, right_context = ("\n".join(sorted(set(texts))) for texts in (left_texts, right_texts))
-    spellings = product(sorted(set(left)), sorted(set(right)))
-    verdicts = (judge_pair(one, other, left_context, right_context, use_list) for one, other in spellings)
-    return max(verdicts, key=lambda verdict: (verdict.probability, verdict.reason))
 
 
 def of_strangers(one: Side, other: Side) -> list[Evidence]:
