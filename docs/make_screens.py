@@ -7,22 +7,18 @@ from __future__ import annotations
 
 import base64
 import os
-import socket
 import sys
 import tempfile
-import threading
-import time
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from servers import serving
 from tenfold import Ledger
-from tenfold.serving.access import Access
-from tenfold.serving.app import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,20 +91,10 @@ def _demo() -> Iterator[str]:
         tempfile.TemporaryDirectory() as folder,
         as_file(files("tenfold.data").joinpath("samples")) as samples,
         Ledger.open(Path(folder) / "demo.db") as ledger,
-        socket.socket() as listener,
     ):
         ledger.add(samples)
-        listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_app(ledger, Access()), log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.01)
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
+        with serving(ledger) as address:
+            yield address
 
 
 if __name__ == "__main__":

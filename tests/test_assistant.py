@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import sys
-import threading
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import anyio
 import httpx2
 import pytest
-import uvicorn
 from mcp import Client, MCPError
 from mcp.client.stdio import StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
 from ledger_samples import DOCUMENTS, READER
+from servers import serving
 from tenfold import Document, Ledger
 from tenfold.serving.access import Access, Who
-from tenfold.serving.app import create_app
 from tenfold.serving.assistant import assistant_of
 from tenfold.serving.limits import ASSISTANT
 from tenfold.serving.tokens import Role, TokenFile
@@ -255,18 +251,3 @@ def test_the_docs_name_every_tool_prompt_and_limit(ledger: Ledger) -> None:
 
     run(session)
     assert f"{ASSISTANT['characters']:,} characters" in docs and f"{ASSISTANT['quote']} characters" in docs
-
-
-@contextmanager
-def serving(ledger: Ledger, access: Access) -> Iterator[str]:
-    """A real server on a free port of this machine."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(ledger, access), log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(10)
-        listener.close()

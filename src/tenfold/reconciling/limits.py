@@ -103,10 +103,11 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How money is written in reasons: signs that go before a figure, names that go after it."""
+    """What reasons are written with: signs before figures, names after them; what a sum ``rather`` is, by its kind."""
 
     signs: Mapping[str, str]
     currencies: Mapping[str, str]
+    rather: Mapping[str, str]
 
 
 @dataclass(frozen=True)

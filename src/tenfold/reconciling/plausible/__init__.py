@@ -148,7 +148,7 @@ def _told_for(figures: Sequence[Figure], events: Iterable[Sequence[int]], found:
             own = figures[n].claim
             nearest = min(others, key=lambda m: (figures[m].claim.document != own.document, figures[m].order))
             right = found.taken[nearest].quantity if nearest in found.taken else figures[nearest].quantity
-            what = "all that was ever raised" if taken.rather.kind == "total" else "what the company is valued at"
+            what = limits().words.rather[taken.rather.kind]
             because = rule.because.format(figure=written(figures[n].quantity), what=what, against=written(right))
             yield Finding(
                 kind="conflict", claim=own.id, event=None, role=figures[n].role,
