@@ -317,6 +317,15 @@ def test_what_is_not_there_is_said_not_to_be(here: TestClient, address: str) -> 
     assert_no_code_within(page.text)
 
 
+def test_a_node_of_the_system_takes_part_in_all_events_of_its_ties(read_only: Ledger) -> None:
+    found = read_only.system(limit=200)
+    events = {node.entity_id: node.events for node in found.nodes}
+    for node in found.nodes:
+        mine = [tie.events for tie in found.ties if node.entity_id in (tie.left, tie.right)]
+        assert max(mine, default=1) <= node.events
+    assert max(events.values()) > 9  # more than there are roles to play
+
+
 def test_the_system_is_drawn_within_its_sheet(read_only: Ledger) -> None:
     found = read_only.system(limit=200)
     drawing = draw(found)

@@ -125,9 +125,10 @@ def system(
     if country:
         code = country.upper()
         ties = {ends: tie for ends, tie in ties.items() if code in (known[ends[0]].country, known[ends[1]].country)}
-    chosen, left_out = _chosen(ties, focus, min(limit, _MOST_NODES))
+    told_in = _told_in(ties)
+    chosen, left_out = _chosen(told_in, focus, min(limit, _MOST_NODES))
     return System(
-        nodes=tuple(_nodes(chosen, known, played)),
+        nodes=tuple(_nodes(chosen, known, played, told_in)),
         ties=tuple(_rows(ties, chosen)),
         looked_at=len(rows),
         more=more,
@@ -176,20 +177,27 @@ def _pairs(
     return (pair for pair in pairs if pair[0] != pair[1])
 
 
-def _chosen(ties: Mapping[tuple[str, str, str], _Found], focus: Sequence[str], limit: int) -> tuple[set[str], int]:
-    """The entities of most events, those in focus first; and how many others there are."""
-    told_in: dict[str, set[str]] = defaultdict(set)
+def _told_in(ties: Mapping[tuple[str, str, str], _Found]) -> Mapping[str, set[str]]:
+    """Entity → the events that tie it to others."""
+    found: dict[str, set[str]] = defaultdict(set)
     for (left, right, _), tie in ties.items():
-        told_in[left] |= tie.events
-        told_in[right] |= tie.events
+        found[left] |= tie.events
+        found[right] |= tie.events
+    return found
+
+
+def _chosen(told_in: Mapping[str, set[str]], focus: Sequence[str], limit: int) -> tuple[set[str], int]:
+    """The entities of most events, those in focus first; and how many others there are."""
     ranked = sorted(told_in, key=lambda entity: (entity not in focus, -len(told_in[entity]), entity))
     return set(ranked[:limit]), max(0, len(ranked) - limit)
 
 
-def _nodes(chosen: set[str], known: Mapping[str, Any], played: Mapping[str, set[str]]) -> Iterator[Node]:
+def _nodes(
+    chosen: set[str], known: Mapping[str, Any], played: Mapping[str, set[str]], told_in: Mapping[str, set[str]]
+) -> Iterator[Node]:
     for entity in sorted(chosen):
         row = known[entity]
-        yield Node(entity, row.name, _layer(row, played[entity]), row.country, len(played[entity]))
+        yield Node(entity, row.name, _layer(row, played[entity]), row.country, len(told_in[entity]))
 
 
 def _layer(row: Any, roles: set[str]) -> str:
