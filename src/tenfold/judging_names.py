@@ -41,7 +41,7 @@ class JudgingNames:
             raise LedgerError("a judgement needs its reason; say because what")
         with self._store.reading() as connection:
             pair = pair_meant(connection, left, right)
-        return self._row(self._store.judge(*pair, verdict, because=because, author=author))
+        return self.judgement(self._store.judge(*pair, verdict, because=because, author=author))
 
     def undo(self, number: int, *, because: str = "", author: str = "") -> JudgementRow:
         """Take back a judgement of any kind, by an entry of its own: what holds without it holds again.
@@ -49,11 +49,15 @@ class JudgingNames:
         To undo an undo is to do again. Raises LedgerError where there is no such judgement or it was taken back
         already; Contradiction where what held before it contradicts what was decided since.
         """
-        return self._row(self._store.undo(number, because=because, author=author))
+        return self.judgement(self._store.undo(number, because=because, author=author))
 
-    def _row(self, number: int) -> JudgementRow:
+    def judgement(self, number: int) -> JudgementRow:
+        """One judgement. Raises LedgerError where there is none of that number."""
         with self._store.reading() as connection:
-            return next(row for row in judgement_rows(connection) if row.number == number)
+            found = next((row for row in judgement_rows(connection) if row.number == number), None)
+        if found is None:
+            raise LedgerError(f"there is no judgement {number}; tenfold judgements lists them")
+        return found
 
     def bearers(self, *keys: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Those whom name nodes mean, each once: the name that is shown, and all spellings that texts use."""

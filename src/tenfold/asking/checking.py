@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from tenfold.asking.rows import ClaimRow
     from tenfold.reconciling import Finding
 
-KINDS = ("implausible", "conflict", "update", "duplicate")
+KINDS = ("implausible", "conflict", "update", "duplicate")  # the gravest first
+GRAVE = KINDS[:2]  # the others are no errors of a source
 
 
 _WORST = Order(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tenfold.asking.checking import GRAVE
 from tenfold.asking.choosing import Filters, choose
 from tenfold.asking.loading import Told, best_evidence, with_best_sources
 from tenfold.asking.rows import Deal, InCurrency, Rows, StepRow
@@ -91,7 +92,7 @@ def stated_instead(event: Event, believed: Fact | None) -> Quantity | None:
 
 def doubt_of(told: Told, event: Event) -> str | None:
     """Why a figure of the event cannot be right, or who differs: the reason of its gravest finding."""
-    grave = [finding for finding in told.findings.get(event.id, ()) if finding.kind in ("implausible", "conflict")]
+    grave = [finding for finding in told.findings.get(event.id, ()) if finding.kind in GRAVE]
     return (
         max(grave, key=lambda finding: (finding.kind == "implausible", finding.confidence, finding.id)).because
         if grave

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from tenfold.asking.choosing import MONEY_TYPES
 from tenfold.asking.claims import claims_of
 from tenfold.asking.loading import source_columns, source_of
 from tenfold.asking.rows import ClaimRow, Row, Source
@@ -65,7 +66,7 @@ def lately(connection: Connection, *, limit: int = 12, shown: int = 3) -> list[R
     ).all()
     best: dict[str, list[str]] = defaultdict(list)
     query = select(claims.c.id, claims.c.document_id).order_by(
-        claims.c.type.not_in(["funding_round", "valuation", "acquisition", "listing"]),
+        claims.c.type.not_in(MONEY_TYPES),
         claims.c.confidence.desc(),
         claims.c.evidence_start,
     )

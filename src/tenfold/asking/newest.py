@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, or_, select
 
+from tenfold.asking.checking import KINDS
 from tenfold.asking.choosing import COMPANY_ROLES, INVESTOR_ROLES
 from tenfold.asking.rows import Backer
 from tenfold.claims import ClaimType
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 # What is told of a company's products belongs in its dossier too.
 OF_PRODUCTS = (ClaimType.METRIC, ClaimType.HARDWARE, ClaimType.RELEASE)
-_GRAVE = ("implausible", "conflict", "update", "duplicate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def newest_of_each(connection: Connection, entity: str, products: Collection[str
 def worst_findings(connection: Connection, entity: str, products: Collection[str], limit: int) -> list[Finding]:
     """The gravest findings about events that concern somebody."""
     mine = concerning(entity, products).subquery()
-    rank = case(*((findings.c.kind == kind, at) for at, kind in enumerate(_GRAVE)), else_=len(_GRAVE))
+    rank = case(*((findings.c.kind == kind, at) for at, kind in enumerate(KINDS)), else_=len(KINDS))
     query = (
         select(findings)
         .where(findings.c.event_id.in_(select(mine.c.id)))

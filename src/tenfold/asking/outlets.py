@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, select
 
-from tenfold.asking.checking import finding_rows
+from tenfold.asking.checking import GRAVE, finding_rows
 from tenfold.asking.claims import claims_of
 from tenfold.asking.rows import ClaimRow, FindingRow, Row, SourceRow
 from tenfold.asking.sources import SOURCES, source_row
@@ -143,6 +143,6 @@ def _wrongly(connection: Connection, document_ids: Sequence[str]) -> list[Findin
     query = (
         select(findings)
         .join(claims, claims.c.id == findings.c.claim_id)
-        .where(claims.c.document_id.in_(document_ids), findings.c.kind.in_(["implausible", "conflict"]))
+        .where(claims.c.document_id.in_(document_ids), findings.c.kind.in_(GRAVE))
     )
     return finding_rows(connection, [finding_of(row, row.event_id) for row in connection.execute(query)])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from tenfold.asking.checking import check
+from tenfold.asking.checking import GRAVE, check
 from tenfold.asking.choosing import Filters, choose
 from tenfold.asking.deals import deals
 from tenfold.asking.happenings import happening_of
@@ -65,7 +65,7 @@ def overview(connection: Connection, *, limit: int = 10) -> Overview:
         rounds=tuple(deals(connection, Filters(types=("funding_round",), statuses=alive), sort="amount", limit=limit)),
         listings=tuple(deals(connection, Filters(types=("listing",), statuses=alive), sort="date", limit=limit)),
         releases=tuple(_releases(connection, limit)),
-        findings=tuple(check(connection, kinds=("implausible", "conflict"), limit=limit)),
+        findings=tuple(check(connection, kinds=GRAVE, limit=limit)),
     )
 
 

@@ -1,13 +1,13 @@
 """The way in for browsers: a token is exchanged for a cookie, and given up again."""
 
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 
 from tenfold.serving.access import COOKIE, Access, Refused
+from tenfold.serving.addresses import inside
 from tenfold.serving.limits import SESSION_SECONDS
 from tenfold.serving.pages.assets import address_of_asset
 from tenfold.serving.templates import FOLDER
@@ -31,7 +31,7 @@ def exchange(request: Request, token: Annotated[str, Form()] = "", next: Annotat
         cookie, _ = access.session_of(token)
     except Refused as refused:
         return _form(request, next, wrong=str(refused), status=refused.status)
-    response = RedirectResponse(_inside(next), 303)
+    response = RedirectResponse(inside(next), 303)
     response.set_cookie(
         COOKIE, cookie, max_age=SESSION_SECONDS, httponly=True, samesite="lax", secure=request.url.scheme == "https"
     )
@@ -47,11 +47,5 @@ def leave() -> Response:
 
 
 def _form(request: Request, next: str, *, wrong: str = "", status: int = 200) -> Response:
-    shown = {"next": _inside(next), "wrong": wrong, "asset": address_of_asset}
+    shown = {"next": inside(next), "wrong": wrong, "asset": address_of_asset}
     return _pages.TemplateResponse(request, "enter.html", shown, status_code=status)
-
-
-def _inside(address: str) -> str:
-    """An address of this server, whatever was given: nobody is led elsewhere by a link to the form."""
-    plain = address.startswith("/") and not address.startswith("//") and "\\" not in address and address.isprintable()
-    return address if plain and not urlsplit(address).netloc else "/"

@@ -19,6 +19,7 @@ from tenfold.ledger.errors import LedgerError
 from tenfold.serving.access import Who
 from tenfold.serving.assistant import telling
 from tenfold.serving.assistant.telling import TEXTS, Told, answer, nothing, quoted, unknown
+from tenfold.serving.keeping import keep
 from tenfold.serving.limits import ASSISTANT, TEXT_CHARACTERS
 
 _DAY = r"^[12]\d{3}(-\d{2}(-\d{2})?)?$"
@@ -179,13 +180,10 @@ def _add_writing(server: MCPServer, ledger: Ledger, local: Who) -> None:
         document = Document(
             text, title=title, publisher=publisher, url=url, published=published, origin=f"added by {who.name}"
         )
-        reasons: list[str] = []
         try:
-            report = ledger.add(document, lambda step: reasons.append(step.reason or ""))
+            report = keep(ledger, document)
         except LedgerError as error:
             raise ToolError(str(error)) from error
-        if report.rejected:
-            raise ToolError(f"the text was set aside: {reasons[-1]}")
         told = ledger.claims(document=document.id, limit=ASSISTANT["rows"])
         return answer(
             quoted(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from tenfold.asking.checking import KINDS
+from tenfold.asking.checking import GRAVE, KINDS
 from tenfold.serving.pages.asked import Ask, Page
 from tenfold.serving.pages.naming import names_in
 
-GRAVE = ("implausible", "conflict")
 ON_A_PAGE = 40
 _MOST_PAGES = 100_000
 _MOST_ROWS = 20_000  # of an export

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from tenfold.asking.checking import GRAVE
 from tenfold.asking.choosing import COMPARED_IN, Filters
 from tenfold.serving.pages import charts
 from tenfold.serving.pages.asked import Ask, Page
-from tenfold.serving.pages.doubts import GRAVE
 from tenfold.serving.pages.naming import names_in
 from tenfold.serving.pages.shown import address_of
 

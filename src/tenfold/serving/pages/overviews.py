@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from fastapi.responses import RedirectResponse
 
+from tenfold.asking.checking import GRAVE
 from tenfold.asking.rows import Rows
 from tenfold.days import span_of
 from tenfold.serving.pages.asked import Ask, Page
-from tenfold.serving.pages.doubts import GRAVE
 from tenfold.serving.pages.naming import names_in
 from tenfold.serving.pages.shown import address_of
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from tenfold.ledger.errors import LedgerError
 from tenfold.ledger.views import VIEWS
+from tenfold.serving.limits import SQL_ROWS, SQL_SECONDS
 from tenfold.serving.pages.asked import Ask, Page
 
-_MOST_ROWS = 1_000
-_SECONDS = 5.0
 _LONGEST = 5_000
 
 
@@ -19,10 +18,10 @@ def sql(ask: Ask) -> Page:
         try:
             if len(query) > _LONGEST:
                 raise LedgerError(f"the query is too long: at most {_LONGEST} characters")
-            answer = ask.ledger.sql(query, max_rows=_MOST_ROWS, timeout=_SECONDS)
+            answer = ask.ledger.sql(query, max_rows=SQL_ROWS, timeout=SQL_SECONDS)
         except LedgerError as error:
             wrong = str(error)
-    shown = {"query": query, "answer": answer, "wrong": wrong, "views": sorted(VIEWS), "most": _MOST_ROWS}
+    shown = {"query": query, "answer": answer, "wrong": wrong, "views": sorted(VIEWS), "most": SQL_ROWS}
     rows = answer.to_json() if answer else []
     data = {"query": query, "rows": rows, "more": bool(answer and answer.more), "error": wrong}
     return Page("sql.html", "SQL", shown, data, table=lambda: rows, status=400 if wrong else 200)

@@ -4,8 +4,10 @@
 from collections.abc import Callable
 
 from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 
+from tenfold.serving.addresses import inside
 from tenfold.serving.pages import deals, doubts, entities, overviews, products, queries, reviewing, systems, texts
 from tenfold.serving.pages.asked import LANGUAGE_COOKIE, LANGUAGES, Ask, Page
 from tenfold.serving.pages.rendering import answer
@@ -77,8 +79,6 @@ async def undo(request: Request) -> Response:
 
 async def _posted(request: Request, make: Callable[[Ask, dict[str, str]], Page | Response]) -> Response:
     """The answer to a form; the work is done in a thread, as that of every page is."""
-    from starlette.concurrency import run_in_threadpool
-
     given = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
     return await run_in_threadpool(answer, Ask(request), lambda ask: make(ask, given), "html")
 
@@ -86,8 +86,7 @@ async def _posted(request: Request, make: Callable[[Ask, dict[str, str]], Page |
 @router.get("/language/{lang}")
 def language(lang: str, to: str = "/") -> Response:
     """Names in another language from now on, and back to where one was."""
-    plain = to.startswith("/") and not to.startswith("//") and "\\" not in to and to.isprintable()
-    response = RedirectResponse(to if plain else "/", 303)
+    response = RedirectResponse(inside(to), 303)
     if lang in LANGUAGES:
         response.set_cookie(LANGUAGE_COOKIE, lang, max_age=_YEAR, samesite="lax")
     return response

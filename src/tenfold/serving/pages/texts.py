@@ -10,6 +10,8 @@ from tenfold import api
 from tenfold.days import span_of
 from tenfold.documents import Document
 from tenfold.ledger.errors import LedgerError
+from tenfold.serving.keeping import keep
+from tenfold.serving.limits import TEXT_CHARACTERS
 from tenfold.serving.pages.asked import Ask, Page
 from tenfold.serving.pages.naming import names_in
 from tenfold.serving.pages.painting import Coloured
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
     from tenfold.claims import Reading
 
-_LONGEST = 400_000  # characters of a text that is pasted
 _FIELDS = ("title", "publisher", "url", "published")
 
 
@@ -94,10 +95,7 @@ def add(ask: Ask, form: Mapping[str, str]) -> Response:
         text=_text(form), title=given["title"] or None, publisher=given["publisher"] or None, url=given["url"] or None,
         published=given["published"] or None, given_id="", origin=f"pasted by {ask.author}" if ask.author else "pasted",
     )  # fmt: skip
-    reasons: list[str] = []
-    report = ask.ledger.add([kept], lambda progress: reasons.append(progress.reason or ""))
-    if report.rejected:
-        raise LedgerError(f"the text was set aside: {reasons[-1]}")
+    keep(ask.ledger, kept)
     return RedirectResponse(f"/document/{kept.id}", 303)
 
 
@@ -105,9 +103,9 @@ def _text(form: Mapping[str, str]) -> str:
     text = form.get("text", "").replace("\r\n", "\n").strip()
     if not text:
         raise LedgerError("there is no text; paste an article into the box")
-    if len(text) > _LONGEST:
+    if len(text) > TEXT_CHARACTERS:
         raise LedgerError(
-            f"the text has {len(text):,} characters; at most {_LONGEST:,} are read here (use tenfold add)"
+            f"the text has {len(text):,} characters; at most {TEXT_CHARACTERS:,} are read here (use tenfold add)"
         )
     return text
 

@@ -146,5 +146,4 @@ def decide(request: Request, decision: Decision) -> Response:
             number = ledger.split_event(decision.event, decision.claim, **signed)
         case Undo():
             number = ledger.undo(decision.number, **signed).number
-    row = next(row for row in ledger.judgements() if row.number == number)
-    return JSONResponse(row.to_json(), 201)
+    return JSONResponse(ledger.judgement(number).to_json(), 201)

@@ -11,6 +11,7 @@ from tenfold.adding import with_language
 from tenfold.api import read
 from tenfold.documents import Document
 from tenfold.ledger.grounding import is_storable
+from tenfold.serving.keeping import SetAside, keep
 from tenfold.serving.limits import SQL_ROWS, SQL_SECONDS, TEXT_CHARACTERS
 from tenfold.serving.problems import problem
 from tenfold.serving.rest.answering import ledger_of, who_asks
@@ -106,10 +107,10 @@ _ROWS = {
 def add_document(request: Request, new: NewText) -> Response:
     """Read a text and keep it. The same text, title, publisher, url and date are one document: it is kept once."""
     document = new.document(f"added by {who_asks(request).name}")
-    reasons: list[str] = []
-    report = ledger_of(request).add(document, lambda step: reasons.append(step.reason or ""))
-    if report.rejected:
-        return problem(422, reasons[-1])
+    try:
+        report = keep(ledger_of(request), document)
+    except SetAside as error:
+        return problem(422, error.reason)
     told = {"document_id": document.id, "added": bool(report.added), "claims": report.claims}
     place = {"Location": f"/api/v1/documents/{document.id}"}
     return JSONResponse(told, 201 if report.added else 200, headers=place if report.added else {})
