@@ -323,3 +323,10 @@ def test_the_costs_that_the_docs_show_are_those_of_the_search() -> None:
         told = [float(cell.strip(" *")) for cell in row.split("|")[2:6]]
         for cost, written in zip((of_slips, of_rules, of_sizes, of_slips + of_rules + of_sizes), told, strict=True):
             assert abs(cost - written) <= 0.051, name
+
+
+def test_nothing_is_said_to_be_what_it_was_said_to_be(demo: Path) -> None:
+    with Ledger.open(demo, read_only=True) as ledger:
+        found = ledger.check(kinds=("implausible", "conflict"))
+        assert found
+        assert not [row for row in found if row.should_be == row.stated]

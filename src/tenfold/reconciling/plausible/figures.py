@@ -133,18 +133,24 @@ def _strange(figure: Figure, slip: Slip, others: Iterable[Figure]) -> float:
 
 def told_for(figure: Figure, others: Iterable[Figure]) -> Figure | None:
     """What the figure rather is, told as if it were the money of one deal: the very sum that the same text gives as the
-    company's value, or that any text gives as all that it ever raised. None where there is no such figure.
+    company's value, or that any text gives as all that it ever raised. None where there is no such figure, and where
+    another source has the same sum for the money of a deal.
     """
     if figure.kind not in ("round", "proceeds") or figure.quantity.value_max is not None:
         return None
-    for other in others:
+    same_sum = [other for other in others if _one_sum(figure, other)]
+    if any(other.kind == figure.kind and other.claim.witness != figure.claim.witness for other in same_sum):
+        return None
+    for other in same_sum:
         same_text = other.claim.document == figure.claim.document
-        if not (other.kind in ("value", "sought") and same_text) and other.kind != "total":
-            continue
-        times = ratio(figure.quantity, other.quantity, figure.claim.date)
-        if other.quantity.value_max is None and times is not None and abs(times - 1) <= limits().one_number:
+        if (other.kind in ("value", "sought") and same_text) or other.kind == "total":
             return other
     return None
+
+
+def _one_sum(figure: Figure, other: Figure) -> bool:
+    times = ratio(figure.quantity, other.quantity, figure.claim.date)
+    return other.quantity.value_max is None and times is not None and abs(times - 1) <= limits().one_number
 
 
 def slipped(quantity: Quantity, slip: Slip) -> Quantity | None:
